@@ -1,0 +1,31 @@
+/**
+ * Finds what the tests drive (Chromium, Firefox, tcpdump) and installs what is missing where it can:
+ * with apt on Debian as root, with Playwright's download elsewhere. Says in one line what to type where it cannot.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { findChromium, findProgram } from './find-program.js';
+
+const canApt = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+const missing = [
+	...(findChromium() ? [] : ['chromium']),
+	...(findProgram('tcpdump') ? [] : ['tcpdump']),
+	...(findProgram('firefox-esr', 'firefox') ? [] : ['firefox-esr'])
+];
+
+if (missing.length > 0 && canApt) {
+	console.log(`Installing for the tests: ${missing.join(', ')}…`);
+	const quiet = {
+		stdio: /** @type {const} */ (['ignore', 'ignore', 'inherit']),
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+	};
+	execFileSync('apt-get', ['update', '-qq'], quiet);
+	execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+} else if (missing.includes('chromium')) {
+	try {
+		execFileSync('npx', ['playwright-core', 'install', 'chromium'], { stdio: 'inherit' });
+	} catch {
+		console.error('No Chromium found. Install one and run: CHROMIUM=/path/to/chromium npm test');
+		process.exit(1);
+	}
+}

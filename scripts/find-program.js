@@ -1,0 +1,37 @@
+/** Where the programs that tests and scripts drive are: an environment variable, the PATH, the usual places, Playwright's own. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+/** @param {string} path */
+function isExecutable(path) {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The path of the first program of these names, or undefined.
+ * @param {...string} names
+ */
+export function findProgram(...names) {
+	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
+	return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** The path of a Chromium to drive, or undefined: `CHROMIUM`, the PATH, macOS and Windows places, Playwright's download. */
+export function findChromium() {
+	const usual = [
+		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+		'/Applications/Chromium.app/Contents/MacOS/Chromium',
+		'C:/Program Files/Google/Chrome/Application/chrome.exe'
+	];
+	return (
+		process.env.CHROMIUM ??
+		findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome') ??
+		[...usual, chromium.executablePath()].find((path) => existsSync(path))
+	);
+}

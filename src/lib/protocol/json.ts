@@ -1,0 +1,34 @@
+/** JSON that came from the network and is not what it must be; `code` is the problem's code. */
+export class JsonError extends Error {
+	override readonly name = 'JsonError';
+	readonly code: 'bad-json' | 'too-deep';
+	constructor(code: 'bad-json' | 'too-deep', message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+/**
+ * Parses untrusted JSON. Nesting is bounded, because `JSON.stringify` throws on what `JSON.parse` still takes, and the
+ * name `__proto__` is refused.
+ * @throws {JsonError}
+ */
+export function parseJson(text: string, maxDepth: number): unknown {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new JsonError('bad-json', 'This is not JSON.');
+	}
+	check(value, maxDepth);
+	return value;
+}
+
+function check(value: unknown, depth: number): void {
+	if (typeof value !== 'object' || value === null) return;
+	if (depth === 0) throw new JsonError('too-deep', 'The JSON is nested too deeply.');
+	for (const key of Object.keys(value)) {
+		if (key === '__proto__') throw new JsonError('bad-json', 'The name "__proto__" is not allowed.');
+		check((value as Record<string, unknown>)[key], depth - 1);
+	}
+}

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import type { Ledger } from '#lib/wire/ledger.ts';
+import { raceSettingsSchema } from './settings.ts';
+import type { RaceSettings } from './settings.ts';
+import type { TechniqueId } from './technique-id.ts';
+
+/** Body of `POST /sessions`. */
+export const newSessionSchema = v.strictObject({ settings: v.optional(raceSettingsSchema) });
+
+/** Body of `PATCH /sessions/{id}`: new settings and faults; `cut` closes every connection of every lane at once. */
+export const sessionChangeSchema = v.strictObject({
+	settings: v.optional(v.omit(raceSettingsSchema, ['seed'])),
+	faults: v.optional(v.strictObject({ cut: v.optional(v.literal(true)) }))
+});
+export type SessionChange = v.InferOutput<typeof sessionChangeSchema>;
+
+/** A lane as `GET /sessions/{id}` reads it. */
+export interface LaneView extends Ledger {
+	readonly technique: TechniqueId;
+}
+
+/** A session as the server shows it. */
+export interface SessionView {
+	readonly id: string;
+	/** The server's clock, ms since 1970. */
+	readonly now: number;
+	/** The epoch of the session's `race`: its first event is `<epoch>-1`. */
+	readonly epoch: string;
+	/** When the race began, ms since 1970. */
+	readonly start: number;
+	/** The seq of the newest event of the race. */
+	readonly newest: number;
+	readonly settings: RaceSettings;
+	readonly lanes: Readonly<Record<string, LaneView>>;
+}

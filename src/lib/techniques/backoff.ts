@@ -1,0 +1,43 @@
+/** Waits between attempts: full jitter, so that many clients cut at once do not come back at once. */
+const BASE_MS = 500;
+const CAP_MS = 30_000;
+/** A connection that lived this long was a good one: the next drop starts from the base again. */
+const STABLE_MS = 10_000;
+
+/** The delay before attempt `attempt` (0, 1, 2…): anything up to `base × 2^attempt`, at most 30 s. */
+export function backoffMs(attempt: number, random: () => number = Math.random): number {
+	return random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
+}
+
+/** Resolves after `ms`, or at once when `signal` aborts. */
+export function delay(ms: number, signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return Promise.resolve();
+	return new Promise((resolve) => {
+		const finish = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', finish);
+			resolve();
+		};
+		const timer = setTimeout(finish, ms);
+		signal.addEventListener('abort', finish);
+	});
+}
+
+/** One lane's patience: `wait` before each new attempt, `opened` when one succeeded. */
+export class Backoff {
+	#attempt = 0;
+	#openedAt: number | undefined;
+
+	opened(): void {
+		this.#openedAt ??= performance.now();
+	}
+
+	/** Waits for the next attempt's delay, or for as long as the server asked (`Retry-After`, in seconds). */
+	async wait(signal: AbortSignal, retryAfter?: string | null): Promise<void> {
+		const isStable = this.#openedAt !== undefined && performance.now() - this.#openedAt > STABLE_MS;
+		if (isStable) this.#attempt = 0;
+		this.#openedAt = undefined;
+		const hintMs = Number(retryAfter ?? Number.NaN) * 1000;
+		await delay(Number.isFinite(hintMs) ? hintMs : backoffMs(this.#attempt++), signal);
+	}
+}

@@ -1,0 +1,43 @@
+import type { FeedEvent } from '#lib/protocol/event.ts';
+import { liveUrl } from './address.ts';
+import { Backoff, delay } from './backoff.ts';
+import { post } from './post.ts';
+import type { Technique } from './technique.ts';
+
+/**
+ * Conditional polling: the question names the version it already has (`If-None-Match`), and where nothing is new the answer
+ * is `304 Not Modified` without a body (RFC 9110, section 13.1.2). It saves the body; the headers are sent all the same.
+ */
+export const conditional: Technique = {
+	id: 'conditional',
+
+	async *follow(feed, { after, signal, onState, untilNextAsk = (signal) => delay(1000, signal) }) {
+		const backoff = new Backoff();
+		let last: string | undefined = after;
+		let etag: string | null = null;
+		onState?.('connecting');
+		while (!signal.aborted) {
+			try {
+				const headers: HeadersInit = etag ? { 'If-None-Match': etag } : {};
+				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal });
+				if (!response.ok && response.status !== 304) throw new Error(`conditional polling was answered ${response.status}`);
+				backoff.opened();
+				onState?.('open');
+				if (response.status === 200) {
+					const answer = (await response.json()) as { events: FeedEvent[]; last: string };
+					yield* answer.events;
+					last = answer.last;
+					etag = response.headers.get('ETag');
+				}
+				await untilNextAsk(signal);
+			} catch {
+				if (signal.aborted) break;
+				onState?.('retrying');
+				await backoff.wait(signal);
+			}
+		}
+		onState?.('closed');
+	},
+
+	publish: post
+};

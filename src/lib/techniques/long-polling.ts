@@ -1,0 +1,42 @@
+import type { FeedEvent } from '#lib/protocol/event.ts';
+import { liveUrl } from './address.ts';
+import { Backoff } from './backoff.ts';
+import { post } from './post.ts';
+import type { Technique } from './technique.ts';
+
+/**
+ * Long polling: the server keeps the question until it has something to say (RFC 6202, section 2). An event arrives as fast
+ * as over a stream when events are sparse; what is published while the next question is on its way comes in one answer.
+ * After 25 quiet seconds the answer is `204 No Content`, and the question is asked again.
+ */
+export const longPolling: Technique = {
+	id: 'long-polling',
+
+	async *follow(feed, { after, signal, onState }) {
+		const backoff = new Backoff();
+		let last: string | undefined = after;
+		onState?.('connecting');
+		while (!signal.aborted) {
+			try {
+				const response = await fetch(liveUrl(feed, 'long-polling', { after: last }), { signal });
+				if (!response.ok) throw new Error(`long polling was answered ${response.status}`);
+				backoff.opened();
+				onState?.('open');
+				if (response.status === 204) {
+					last = response.headers.get('Last-Event-ID') ?? last;
+					continue;
+				}
+				const answer = (await response.json()) as { events: FeedEvent[]; last: string };
+				yield* answer.events;
+				last = answer.last;
+			} catch {
+				if (signal.aborted) break;
+				onState?.('retrying');
+				await backoff.wait(signal);
+			}
+		}
+		onState?.('closed');
+	},
+
+	publish: post
+};

@@ -1,0 +1,38 @@
+import type { FeedEvent } from '#lib/protocol/event.ts';
+import { liveUrl } from './address.ts';
+import { Backoff, delay } from './backoff.ts';
+import { post } from './post.ts';
+import type { Technique } from './technique.ts';
+
+/**
+ * Short polling: ask, wait, ask again. Every answer is whole, every question carries all its headers, and an event waits on
+ * the server until the next question. Each question says which event was the last one seen, so nothing is lost or doubled.
+ */
+export const polling: Technique = {
+	id: 'polling',
+
+	async *follow(feed, { after, signal, onState, untilNextAsk = (signal) => delay(1000, signal) }) {
+		const backoff = new Backoff();
+		let last: string | undefined = after;
+		onState?.('connecting');
+		while (!signal.aborted) {
+			try {
+				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal });
+				if (!response.ok) throw new Error(`polling was answered ${response.status}`);
+				const answer = (await response.json()) as { events: FeedEvent[]; last: string };
+				backoff.opened();
+				onState?.('open');
+				yield* answer.events;
+				last = answer.last;
+				await untilNextAsk(signal);
+			} catch {
+				if (signal.aborted) break;
+				onState?.('retrying');
+				await backoff.wait(signal);
+			}
+		}
+		onState?.('closed');
+	},
+
+	publish: post
+};

@@ -1,0 +1,36 @@
+import type { EventId, NewEvent } from '#lib/protocol/event.ts';
+import { publishUrl } from './address.ts';
+import { Backoff } from './backoff.ts';
+import type { FeedAddress } from './technique.ts';
+
+/** A publish that the server refused for good: repeating it would be refused again. `code` is the problem's. */
+export class PublishError extends Error {
+	override readonly name = 'PublishError';
+	readonly code: string;
+	constructor(code: string, message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+/**
+ * Publishes by HTTP POST, at least once: after a drop or a busy server it is sent again with the same key, which the log
+ * stores once. @throws {PublishError} when the event itself is refused.
+ */
+export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId> {
+	const backoff = new Backoff();
+	const { signal } = new AbortController();
+	for (;;) {
+		const response = await fetch(publishUrl(feed), {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(event)
+		}).catch(() => undefined);
+		if (response?.ok) return ((await response.json()) as { id: EventId }).id;
+		if (response && response.status !== 429 && response.status < 500) {
+			const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+			throw new PublishError(problem.code ?? 'unknown', problem.detail ?? `The server answered ${response.status}.`);
+		}
+		await backoff.wait(signal, response?.headers.get('Retry-After'));
+	}
+}

@@ -1,0 +1,68 @@
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
+import { siteOf } from './address.ts';
+import { post } from './post.ts';
+import { Queue } from './queue.ts';
+import type { FeedAddress, Technique } from './technique.ts';
+
+/** The socket of each lane, so that `publish` sends on the one that `follow` opened. */
+const sockets = new WeakMap<FeedAddress, Socket>();
+
+/**
+ * Socket.IO: a library with a protocol of its own. By default it starts with HTTP long polling, probes WebSocket and moves
+ * over to it. It comes back by itself and acknowledges what is sent; it delivers at most once, so what was missed while
+ * away has to be asked for: `auth` is a function, called anew for each connection, and names the last event seen.
+ */
+export const socketio: Technique = {
+	id: 'socketio',
+
+	async *follow(feed, { after, signal, onState }) {
+		const events = new Queue<FeedEvent>();
+		let last: string | undefined = after;
+		onState?.('connecting');
+		const socket = io(siteOf(feed), {
+			path: '/live/socket.io',
+			forceNew: true,
+			transports: feed.websocketOnly ? ['websocket'] : ['polling', 'websocket'],
+			reconnectionDelay: 500,
+			reconnectionDelayMax: 30_000,
+			randomizationFactor: 1,
+			auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane })
+		});
+		sockets.set(feed, socket);
+		socket.on('connect', () => onState?.('open'));
+		socket.on('event', (event: FeedEvent) => {
+			last = event.id;
+			events.push(event);
+		});
+		socket.on('disconnect', (reason) => {
+			onState?.('retrying');
+			// Only a drop is answered by the library itself; a closing by the server is not.
+			if (reason === 'io server disconnect') socket.connect();
+		});
+
+		const stop = () => events.end();
+		signal.addEventListener('abort', stop);
+		if (signal.aborted) stop();
+		try {
+			yield* events;
+		} finally {
+			signal.removeEventListener('abort', stop);
+			sockets.delete(feed);
+			socket.disconnect();
+			onState?.('closed');
+		}
+	},
+
+	/** On the lane's own socket, with the library's acknowledgement. Without one in time, by POST with the same key. */
+	async publish(feed, event) {
+		const socket = sockets.get(feed);
+		if (!socket?.connected) return post(feed, event);
+		return socket
+			.timeout(5000)
+			.emitWithAck('publish', event)
+			.then((answer: { id?: EventId }) => answer.id ?? post(feed, event))
+			.catch(() => post(feed, event));
+	}
+};

@@ -1,0 +1,54 @@
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
+import { liveUrl } from './address.ts';
+import { Backoff } from './backoff.ts';
+import { post } from './post.ts';
+import { Queue } from './queue.ts';
+import type { Technique } from './technique.ts';
+import { Watchdog } from './watchdog.ts';
+
+/**
+ * Server-Sent Events: one request, one answer that never ends, and the browser's own client for it. After a drop
+ * EventSource connects again by itself and sends the last id it saw. After any status but 200 it gives up for ever
+ * (`readyState` CLOSED); then it takes a new EventSource, which knows no last id, so the URL names it.
+ */
+export const sse: Technique = {
+	id: 'sse',
+
+	async *follow(feed, { after, signal, onState }) {
+		const backoff = new Backoff();
+		let last: string | undefined = after;
+		onState?.('connecting');
+		while (!signal.aborted) {
+			const events = new Queue<FeedEvent>();
+			const source = new EventSource(liveUrl(feed, 'sse', { after: last }));
+			const watchdog = new Watchdog(() => events.end());
+			const stop = () => events.end();
+			signal.addEventListener('abort', stop);
+
+			source.onopen = () => {
+				watchdog.heard();
+				backoff.opened();
+				onState?.('open');
+			};
+			source.onmessage = ({ lastEventId, data }: MessageEvent<string>) => {
+				watchdog.heard();
+				last = lastEventId;
+				events.push({ id: lastEventId as EventId, ...(JSON.parse(data) as Omit<FeedEvent, 'id'>) });
+			};
+			source.addEventListener('beat', () => watchdog.heard());
+			source.onerror = () => {
+				onState?.('retrying');
+				if (source.readyState === EventSource.CLOSED) events.end();
+			};
+
+			yield* events;
+			signal.removeEventListener('abort', stop);
+			watchdog.stop();
+			source.close();
+			if (!signal.aborted) await backoff.wait(signal);
+		}
+		onState?.('closed');
+	},
+
+	publish: post
+};

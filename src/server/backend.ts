@@ -1,0 +1,216 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import pino from 'pino';
+import { createMemoryBus } from './bus/memory.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { drainHearts } from './drain.ts';
+import { createFeeds } from './feeds/index.ts';
+import { Outbound } from './limits/outbound.ts';
+import { Streams } from './limits/streams.ts';
+import { Live } from './live.ts';
+import { tapOf } from './meter/tap.ts';
+import { Metrics } from './metrics.ts';
+import { checkOrigin, opaqueOriginHeaders } from './origin.ts';
+import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
+import { SessionsApi } from './sessions/api.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { parseTarget } from './target.ts';
+import type { Target } from './target.ts';
+import { HandshakeRefused } from './techniques/handshake.ts';
+import { createHearts } from './techniques/layer.ts';
+import type { Layer } from './techniques/layer.ts';
+import { createSocketIo } from './techniques/socketio.ts';
+
+/** The backend as a server mounts it: `request` and `upgrade` take what `node:http` emits. */
+export interface Backend {
+	/** Answers what is the backend's; everything else goes to `next`. Every request of the server must pass here. */
+	request(request: IncomingMessage, response: ServerResponse, next: () => void): void;
+	/** Answers every upgrade, unknown ones with a refusal. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** Whether an upgrade is the backend's: beside another server (Vite's) foreign ones are left alone. */
+	owns(request: IncomingMessage): boolean;
+	/** Refuses what is new, ends what is open, spread over `DRAIN_MS`. A second call waits for the first. */
+	close(): Promise<void>;
+	readonly log: pino.Logger;
+}
+
+/** The whole backend: the route table, and what the routes are made of. */
+export function createBackend(config: Config, clock = systemClock): Backend {
+	const log = pino({ level: config.LOG_LEVEL, base: { instance: config.INSTANCE } });
+	const bus = createMemoryBus({ maxFeeds: config.MAX_ROOMS, history: config.ROOM_HISTORY, idleMs: config.ROOM_IDLE_MS }, clock);
+	const sessions = new Sessions({ max: config.MAX_SESSIONS, idleMs: config.SESSION_IDLE_MS, history: config.FEED_HISTORY }, clock);
+	const outbound = new Outbound({
+		soft: config.OUTBOUND_SOFT_BYTES,
+		hard: config.OUTBOUND_HARD_BYTES,
+		total: config.OUTBOUND_TOTAL_BYTES,
+		stallMs: config.OUTBOUND_STALL_MS
+	});
+	const metrics = new Metrics({ sessions: () => sessions.size, slowStreamsClosed: () => outbound.closed });
+	const hearts = createHearts();
+	const layer: Layer = {
+		clock,
+		outbound,
+		streams: new Streams({
+			total: config.MAX_STREAMS,
+			perAddress: config.MAX_STREAMS_PER_ADDRESS,
+			perSession: config.MAX_STREAMS_PER_SESSION
+		}),
+		maxMessageBytes: config.MAX_MESSAGE_BYTES,
+		heart: hearts.heart,
+		endsAt: () => performance.now() + config.STREAM_LIFETIME_MS * (0.8 + 0.4 * Math.random()),
+		delivered: (technique, events) => metrics.delivered(technique, events),
+		opened: (technique) => metrics.stream(technique, 1),
+		closed: (technique) => metrics.stream(technique, -1)
+	};
+	const live = new Live(config, createFeeds(bus, config.FEED_HISTORY, clock), sessions, layer);
+	const api = new SessionsApi(config, sessions);
+	const socketIo = createSocketIo(layer, (auth, request) => live.resolve(auth, request));
+	let draining: Promise<void> | undefined;
+
+	/** The route table of plain requests; undefined where the path is not the backend's. */
+	function route(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
+		const [first, second = '', third, ...rest] = target.segments;
+		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
+		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[request.method ?? ''] ?? (() => refuseMethod(methods));
+		if (first === 'live') {
+			if (second === 'socket.io') return () => socketIo.request(request, response, target.query);
+			if (third === undefined) return allow({ POST: () => live.publish(request, response, target) });
+			return allow({ GET: () => live.follow(request, response, target) });
+		}
+		if (first === 'sessions') {
+			if (third === 'console') return allow({ GET: () => refuseUpgradeless() });
+			if (third !== undefined) return undefined;
+			if (second === '') return allow({ POST: () => api.create(request, response) });
+			return allow({
+				GET: () => api.read(second, response),
+				PATCH: () => api.change(second, request, response),
+				DELETE: () => api.delete(second, response)
+			});
+		}
+		if (second !== '') return undefined;
+		if (first === 'healthz') return allow({ GET: () => sendText(response, 200, 'ok\n') });
+		if (first === 'readyz') return allow({ GET: () => sendText(response, draining ? 503 : 200, draining ? 'draining\n' : 'ready\n') });
+		return allow({ GET: async () => sendText(response, 200, await metrics.text()) });
+	}
+
+	/** The route table of upgrades. @throws {Problem} */
+	async function routeUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+		const target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
+		const [first, second = '', third, ...rest] = target.segments;
+		checkOrigin(request, config.PUBLIC_ORIGIN);
+		checkHandshake(request);
+		if (draining) throw drainingProblem();
+		if (first === 'live' && second === 'socket.io') return socketIo.upgrade(request, socket, head, target.query);
+		if (rest.length > 0) throw new Problem('unknown-path', 'There is nothing here.');
+		if (first === 'live' && third !== undefined) return live.upgrade(request, socket, head, target);
+		if (first === 'sessions' && third === 'console') return api.openConsole(second, request, socket, head);
+		throw new Problem('unknown-path', 'There is nothing here.');
+	}
+
+	function failed(error: unknown, path: string | undefined): void {
+		if (!(error instanceof Problem)) log.error({ err: error, path }, 'a request failed');
+	}
+
+	return {
+		log,
+
+		request(request, response, next) {
+			const { socket } = request;
+			socket.setNoDelay(true);
+			const tap = tapOf(socket);
+			let target: Target | undefined;
+			try {
+				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
+				const handler = route(request, response, target);
+				const isLive = handler && target.segments[0] === 'live';
+				// What is no lane's is taken off the tap, so that the next lane on this connection does not pay for it.
+				if (!isLive) {
+					tap.carry(undefined);
+					response.once('finish', () => void (tap.takeUp(), tap.takeDown()));
+				}
+				if (!handler) return next();
+				response.once('finish', () => metrics.answered(String(target?.segments[0]), response.statusCode));
+				for (const [name, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(name, value);
+				if (isLive || target.segments[0] === 'sessions') {
+					checkOrigin(request, config.PUBLIC_ORIGIN);
+					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
+					if (draining) throw drainingProblem();
+				}
+				Promise.resolve(handler()).catch((error: unknown) => {
+					failed(error, target?.path);
+					sendProblem(response, asProblem(error));
+				});
+			} catch (error) {
+				failed(error, target?.path);
+				sendProblem(response, asProblem(error));
+			}
+		},
+
+		upgrade(request, socket, head) {
+			// Before anything else: a reset while a refusal is written must not end the process.
+			socket.on('error', () => socket.destroy());
+			(socket as Socket).setNoDelay(true);
+			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
+				if (error instanceof HandshakeRefused) return;
+				failed(error, request.url?.split('?')[0]);
+				refuseSocket(socket, asProblem(error));
+			});
+		},
+
+		owns: (request) => /^\/(live|sessions)\//.test(request.url ?? ''),
+
+		close() {
+			draining ??= drain();
+			return draining;
+		}
+	};
+
+	async function drain(): Promise<void> {
+		await drainHearts([...hearts.all()], config.DRAIN_MS);
+		await socketIo.close();
+		sessions.close();
+		live.close();
+		api.close();
+		outbound.stop();
+		await bus.close();
+	}
+}
+
+const OWN: ReadonlySet<string> = new Set(['live', 'sessions', 'healthz', 'readyz', 'metrics']);
+
+function refuseMethod(methods: object): never {
+	const allowed = Object.keys(methods).join(', ');
+	throw new Problem('wrong-method', `Allowed here: ${allowed}.`, { Allow: allowed });
+}
+
+function refuseUpgradeless(): never {
+	throw new Problem('upgrade-required', 'The console is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
+}
+
+function drainingProblem(): Problem {
+	return new Problem('draining', 'This instance is restarting. Try again in a moment.', { 'Retry-After': '2', Connection: 'close' });
+}
+
+/** `ws` would still take version 8, in which the origin has another header's name. */
+function checkHandshake(request: IncomingMessage): void {
+	if (request.headers['sec-websocket-version'] !== '13' || request.headers.upgrade?.toLowerCase() !== 'websocket') {
+		throw new Problem('bad-handshake', 'Only WebSocket version 13 is spoken here.', { 'Sec-WebSocket-Version': '13' });
+	}
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+	response.end(text);
+}
+
+/** Lets an embed in a sandboxed frame (`Origin: null`) send JSON and conditional requests. */
+function sendPreflight(response: ServerResponse): void {
+	response.writeHead(204, {
+		'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE',
+		'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, Last-Event-ID',
+		'Access-Control-Max-Age': '600'
+	});
+	response.end();
+}

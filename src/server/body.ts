@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import * as v from 'valibot';
+import { JsonError, parseJson } from '#lib/protocol/json.ts';
+import { MAX_JSON_DEPTH } from '#lib/protocol/limits.ts';
+import type { ProblemCode } from '#lib/protocol/problem.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * The JSON of a request's body, checked against a schema.
+ * @throws {Problem} `wrong-type`, `too-large`, `bad-json`, `too-deep`, or `code` where the schema does not fit.
+ */
+export async function readBody<Schema extends v.GenericSchema>(
+	request: IncomingMessage,
+	schema: Schema,
+	code: ProblemCode,
+	maxBytes: number
+): Promise<v.InferOutput<Schema>> {
+	const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+	if (type !== 'application/json') throw new Problem('wrong-type', 'Send JSON with "Content-Type: application/json".');
+	return parseInput(await readText(request, maxBytes), schema, code);
+}
+
+/** Untrusted JSON text, checked against a schema. @throws {Problem} as `readBody`. */
+export function parseInput<Schema extends v.GenericSchema>(text: string, schema: Schema, code: ProblemCode): v.InferOutput<Schema> {
+	let value: unknown;
+	try {
+		value = parseJson(text, MAX_JSON_DEPTH);
+	} catch (error) {
+		if (error instanceof JsonError) throw new Problem(error.code, error.message);
+		throw error;
+	}
+	const result = v.safeParse(schema, value);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw new Problem(code, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}`);
+}
+
+async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+	const tooLarge = new Problem('too-large', `A body has at most ${maxBytes} bytes.`, { Connection: 'close' });
+	if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
+	const parts: Buffer[] = [];
+	let size = 0;
+	for await (const part of request as AsyncIterable<Buffer>) {
+		size += part.length;
+		if (size > maxBytes) throw tooLarge;
+		parts.push(part);
+	}
+	return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+
+const count = (initial: number) => v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number'), v.transform(Number)), String(initial));
+
+/** Every setting of the process: its environment variable, its bounds and what it is unless told. The README lists them. */
+const schema = v.object({
+	PORT: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'a port'), v.transform(Number), v.maxValue(65_535)), '3000'),
+	HOST: v.optional(v.string(), '127.0.0.1'),
+	PUBLIC_ORIGIN: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/, 'an origin such as https://wire.example'))),
+	TRUSTED_PROXIES: count(0),
+	INSTANCE: v.optional(v.string(), 'local'),
+	LOG_LEVEL: v.optional(v.picklist(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
+	MAX_STREAMS: count(2000),
+	MAX_STREAMS_PER_ADDRESS: count(200),
+	MAX_STREAMS_PER_SESSION: count(12),
+	MAX_SESSIONS: count(1000),
+	SESSION_IDLE_MS: count(60_000),
+	NEW_SESSIONS_PER_SECOND: count(20),
+	PUBLISHES_PER_SECOND: count(20),
+	MAX_CONNECTIONS: count(4000),
+	MAX_REQUESTS_PER_SOCKET: count(1000),
+	HEADERS_TIMEOUT_MS: count(10_000),
+	REQUEST_TIMEOUT_MS: count(20_000),
+	KEEP_ALIVE_MS: count(5000),
+	MAX_HEADER_BYTES: count(8192),
+	MAX_TARGET_BYTES: count(2048),
+	MAX_BODY_BYTES: count(16_384),
+	MAX_MESSAGE_BYTES: count(16_384),
+	OUTBOUND_SOFT_BYTES: count(65_536),
+	OUTBOUND_HARD_BYTES: count(262_144),
+	OUTBOUND_TOTAL_BYTES: count(67_108_864),
+	OUTBOUND_STALL_MS: count(5000),
+	STREAM_LIFETIME_MS: count(900_000),
+	MAX_ROOMS: count(300),
+	ROOM_IDLE_MS: count(7_200_000),
+	ROOM_HISTORY: count(500),
+	FEED_HISTORY: count(10_000),
+	DRAIN_MS: count(10_000)
+});
+
+/** The settings of the process, by the names of their environment variables. */
+export type Config = v.InferOutput<typeof schema>;
+
+/** Reads the settings; an empty variable counts as absent. @throws {RangeError} that names the variable and what it expects. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+	const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+	const result = v.safeParse(schema, given);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw new RangeError(`${v.getDotPath(issue)}=${JSON.stringify(issue.input)} is not allowed: ${issue.message}`);
+}

@@ -1,0 +1,88 @@
+import { RESET, eventId, parseEventId, seqOf } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent, ResetData } from '#lib/protocol/event.ts';
+import type { Page } from '../bus/bus.ts';
+import type { Clock } from '../clock.ts';
+import type { Feed } from './feed.ts';
+
+/** Where a follower says it stands: an id as it came from the network, `0` for the oldest kept, undefined for "from now on". */
+export type After = string | undefined;
+
+/** What a follower has missed, oldest first, a `reset` before it where events are gone, and the id to go on after. */
+export interface Missed {
+	readonly events: readonly FeedEvent[];
+	readonly last: EventId;
+}
+
+/** Enough for any log: reading is bounded by what a feed keeps. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** What the feed holds after `after`. Nonsense, another epoch and ids that are too old get a `reset` and all that is kept. */
+export async function readMissed(feed: Feed, after: After, clock: Clock): Promise<Missed> {
+	const bounds = await feed.read(ALL, 0);
+	if (after === undefined) return { events: [], last: eventId(bounds.epoch, bounds.newest) };
+	const reason = after === '0' ? undefined : resetReason(after, bounds);
+	const seq = after === '0' || reason ? bounds.oldest - 1 : seqOf(after as EventId);
+	const page = await feed.read(seq, ALL);
+	const events = reason ? [resetEvent(reason, page, clock), ...page.events] : page.events;
+	return { events, last: page.events.at(-1)?.id ?? eventId(page.epoch, Math.max(seq, page.newest)) };
+}
+
+function resetReason(after: string, { epoch, oldest, newest }: Page): ResetData['reason'] | undefined {
+	const id = parseEventId(after);
+	if (!id || (id.epoch === epoch && id.seq > newest)) return 'malformed';
+	if (id.epoch !== epoch) return 'other-epoch';
+	return id.seq < oldest - 1 ? 'too-old' : undefined;
+}
+
+function resetEvent(reason: ResetData['reason'], { epoch, oldest, newest }: Page, clock: Clock): FeedEvent<ResetData> {
+	const data = { reason, oldest: eventId(epoch, oldest), newest: eventId(epoch, newest) };
+	return { id: eventId(epoch, oldest - 1), at: Math.round(clock() * 10) / 10, type: RESET, data };
+}
+
+/**
+ * Follows a feed from `after` on, without a hole: it listens first, keeping what comes, then reads what was missed, hands
+ * out both in order and drops what is in both. (Reading first and listening afterwards loses what is published between.)
+ * Ends when `signal` aborts. `onEvent` is not called after that.
+ */
+export async function followFeed(
+	feed: Feed,
+	after: After,
+	clock: Clock,
+	signal: AbortSignal,
+	onEvent: (event: FeedEvent) => void
+): Promise<void> {
+	const early: FeedEvent[] = [];
+	let last: number | undefined;
+	const unsubscribe = await feed.subscribe((event) => {
+		if (signal.aborted) return;
+		if (last === undefined) early.push(event);
+		else if (seqOf(event.id) > last) {
+			last = seqOf(event.id);
+			onEvent(event);
+		}
+	});
+	if (signal.aborted) return unsubscribe();
+	signal.addEventListener('abort', unsubscribe, { once: true });
+
+	const missed = await readMissed(feed, after, clock);
+	for (const event of missed.events) if (!signal.aborted) onEvent(event);
+	const merged = seqOf(missed.last);
+	for (const event of early) if (!signal.aborted && seqOf(event.id) > merged) onEvent(event);
+	last = Math.max(merged, ...early.map((event) => seqOf(event.id)));
+}
+
+/** What is after `after`, as soon as there is something; nothing when `signal` aborts first. */
+export async function nextEvents(feed: Feed, after: After, clock: Clock, signal: AbortSignal): Promise<Missed> {
+	let wake = () => {};
+	const arrived = new Promise<void>((resolve) => (wake = resolve));
+	const unsubscribe = await feed.subscribe(wake);
+	signal.addEventListener('abort', wake, { once: true });
+	try {
+		const missed = await readMissed(feed, after, clock);
+		if (missed.events.length > 0 || signal.aborted) return missed;
+		await arrived;
+		return await readMissed(feed, missed.last, clock);
+	} finally {
+		unsubscribe();
+	}
+}

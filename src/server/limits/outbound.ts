@@ -1,0 +1,85 @@
+import type { Socket } from 'node:net';
+
+/** Bounds on bytes that wait for readers who do not read. */
+export interface OutboundLimits {
+	/** From here on a stream is watched, bytes. */
+	readonly soft: number;
+	/** Here it is closed, bytes. */
+	readonly hard: number;
+	/** All watched streams together; above it the one that waits for most is closed first, bytes. */
+	readonly total: number;
+	/** A watched stream whose reader took nothing for this long is closed, ms. */
+	readonly stallMs: number;
+}
+
+interface Watched {
+	readonly close: () => void;
+	takenBytes: number;
+	movedAt: number;
+}
+
+const LOOK_MS = 1000;
+
+/** Closes streams whose readers are too slow, before what waits for them fills the memory. */
+export class Outbound {
+	readonly #limits: OutboundLimits;
+	readonly #watched = new Map<Socket, Watched>();
+	readonly #timer: NodeJS.Timeout;
+	/** Streams closed so far. */
+	closed = 0;
+
+	constructor(limits: OutboundLimits) {
+		this.#limits = limits;
+		this.#timer = setInterval(() => this.#look(), LOOK_MS).unref();
+	}
+
+	/** Call after a write. Cheap while the reader keeps up. */
+	check(socket: Socket, close: () => void): void {
+		const waiting = socket.writableLength;
+		if (waiting <= this.#limits.soft) return;
+		if (waiting > this.#limits.hard) this.#close(socket, close);
+		else if (!this.#watched.has(socket)) {
+			this.#watched.set(socket, { close, takenBytes: taken(socket), movedAt: performance.now() });
+			socket.once('close', () => this.#watched.delete(socket));
+		}
+	}
+
+	stop(): void {
+		clearInterval(this.#timer);
+	}
+
+	#look(): void {
+		const now = performance.now();
+		let total = 0;
+		for (const [socket, watched] of this.#watched) {
+			if (socket.writableLength <= this.#limits.soft) {
+				this.#watched.delete(socket);
+				continue;
+			}
+			total += socket.writableLength;
+			if (taken(socket) > watched.takenBytes) Object.assign(watched, { takenBytes: taken(socket), movedAt: now });
+			else if (now - watched.movedAt > this.#limits.stallMs) this.#close(socket, watched.close);
+		}
+		if (total > this.#limits.total) this.#shed(total);
+	}
+
+	#shed(total: number): void {
+		const worst = [...this.#watched].sort(([a], [b]) => b.writableLength - a.writableLength);
+		for (const [socket, { close }] of worst) {
+			if (total <= this.#limits.total) return;
+			total -= socket.writableLength;
+			this.#close(socket, close);
+		}
+	}
+
+	#close(socket: Socket, close: () => void): void {
+		this.#watched.delete(socket);
+		this.closed += 1;
+		close();
+	}
+}
+
+/** Bytes that the kernel took of what was written. */
+function taken(socket: Socket): number {
+	return socket.bytesWritten - socket.writableLength;
+}

@@ -1,0 +1,63 @@
+import { Problem } from '../problem.ts';
+
+/** Bounds on what is open at once. */
+export interface StreamLimits {
+	readonly total: number;
+	readonly perAddress: number;
+	readonly perSession: number;
+}
+
+/** Counts open streams in all, by address and by session. */
+export class Streams {
+	readonly #limits: StreamLimits;
+	readonly #byKey = new Map<string, number>();
+	#total = 0;
+
+	constructor(limits: StreamLimits) {
+		this.#limits = limits;
+	}
+
+	/** Streams open now. */
+	get total(): number {
+		return this.#total;
+	}
+
+	/**
+	 * Takes a place; the returned function gives it back (a second call does nothing).
+	 * @throws {Problem} `too-many-streams` for a session or address, `full` for the whole instance.
+	 */
+	take(address: string, session?: string): () => void {
+		const { total, perAddress, perSession } = this.#limits;
+		const keys = [`a:${address}`, ...(session ? [`s:${session}`] : [])];
+		if (session && this.#count(`s:${session}`) >= perSession) {
+			throw tooMany(`A session has at most ${perSession} open streams. Switch a lane off.`);
+		}
+		if (this.#count(`a:${address}`) >= perAddress) {
+			throw tooMany(`An address has at most ${perAddress} open streams. Close another tab.`);
+		}
+		if (this.#total >= total) throw new Problem('full', 'The server is full. Try again in a moment.', { 'Retry-After': '10' });
+		this.#add(keys, 1);
+		let isTaken = true;
+		return () => {
+			if (isTaken) this.#add(keys, -1);
+			isTaken = false;
+		};
+	}
+
+	#count(key: string): number {
+		return this.#byKey.get(key) ?? 0;
+	}
+
+	#add(keys: readonly string[], step: 1 | -1): void {
+		this.#total += step;
+		for (const key of keys) {
+			const count = this.#count(key) + step;
+			if (count === 0) this.#byKey.delete(key);
+			else this.#byKey.set(key, count);
+		}
+	}
+}
+
+function tooMany(detail: string): Problem {
+	return new Problem('too-many-streams', detail, { 'Retry-After': '5' });
+}

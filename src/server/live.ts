@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { newEventSchema } from '#lib/protocol/event.ts';
+import type { NewEvent } from '#lib/protocol/event.ts';
+import { isTechniqueId } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { clientAddress } from './address.ts';
+import { readBody } from './body.ts';
+import type { Config } from './config.ts';
+import type { Feed } from './feeds/feed.ts';
+import type { FindFeed } from './feeds/index.ts';
+import { createRate } from './limits/rate.ts';
+import { NO_METER } from './meter/meter.ts';
+import type { Meter } from './meter/meter.ts';
+import { Problem, asProblem } from './problem.ts';
+import type { Session } from './sessions/session.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import type { Target } from './target.ts';
+import { Exchange } from './techniques/exchange.ts';
+import type { Asked } from './techniques/exchange.ts';
+import { Handshake, createWebSocketServer } from './techniques/handshake.ts';
+import { TECHNIQUE_SERVERS } from './techniques/index.ts';
+import type { Layer } from './techniques/layer.ts';
+import type { SocketIoAuth } from './techniques/socketio.ts';
+
+/** Longest `after` that is worth looking at: epoch, dash and seq. */
+const MAX_AFTER = 64;
+
+/** The routes below `/live`: finds feed, technique and lane, and lets the technique do the rest. */
+export class Live {
+	readonly #config: Config;
+	readonly #findFeed: FindFeed;
+	readonly #sessions: Sessions;
+	readonly #layer: Layer;
+	readonly #webSockets;
+	readonly #takePublishTurn;
+
+	constructor(config: Config, findFeed: FindFeed, sessions: Sessions, layer: Layer) {
+		this.#config = config;
+		this.#findFeed = findFeed;
+		this.#sessions = sessions;
+		this.#layer = layer;
+		this.#webSockets = createWebSocketServer(config.MAX_MESSAGE_BYTES);
+		this.#takePublishTurn = createRate(config.PUBLISHES_PER_SECOND, 2 * config.PUBLISHES_PER_SECOND);
+	}
+
+	/** `GET /live/{feed}/{technique}`. */
+	async follow(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+		const { technique, asked } = this.#askedOf(request, target);
+		const server = TECHNIQUE_SERVERS.get(technique);
+		if (!server?.serve) throw new Problem('upgrade-required', 'This is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
+		const exchange = new Exchange(request, response, asked, this.#layer);
+		try {
+			await server.serve(exchange);
+		} catch (error) {
+			exchange.fail(asProblem(error));
+			if (!(error instanceof Problem)) throw error;
+		}
+	}
+
+	/** `GET /live/{feed}/websocket` with an upgrade. */
+	async upgrade(request: IncomingMessage, socket: Socket, head: Buffer, target: Target): Promise<void> {
+		const { technique, asked } = this.#askedOf(request, target);
+		const server = TECHNIQUE_SERVERS.get(technique);
+		if (!server?.upgrade) throw new Problem('bad-handshake', `"${technique}" is plain HTTP: ask without an upgrade.`);
+		await server.upgrade(new Handshake(request, socket, head, asked, this.#layer, this.#webSockets));
+	}
+
+	/** `POST /live/{feed}`: `201` for a new event, `200` with the same id for a repeated key. */
+	async publish(request: IncomingMessage, response: ServerResponse, { segments, query }: Target): Promise<void> {
+		const session = this.#session(query.get('session'));
+		const feed = this.#feed(segments[1] ?? '', session);
+		const lane = query.get('lane');
+		const meter = session && lane !== null ? session.lane(lane, undefined) : NO_METER;
+		const exchange = new Exchange(request, response, this.#asked(request, 'polling', feed, query, meter, session), this.#layer);
+		try {
+			if (!feed.publish) throw generated(feed);
+			const event = await readBody(request, newEventSchema, 'bad-event', this.#config.MAX_BODY_BYTES);
+			exchange.receivedBody(Number(request.headers['content-length'] ?? 0));
+			const entry = await exchange.asked.publish(event as NewEvent);
+			exchange.acknowledge(entry.isRepeat ? 200 : 201, { id: entry.id });
+		} catch (error) {
+			exchange.fail(asProblem(error));
+			if (!(error instanceof Problem)) throw error;
+		}
+	}
+
+	/** What a Socket.IO handshake asks for. @throws {Problem} */
+	resolve(auth: SocketIoAuth, request: IncomingMessage): Asked {
+		const query = new URLSearchParams(auth.after === undefined ? {} : { after: auth.after });
+		const session = this.#session(auth.session ?? null);
+		const feed = this.#feed(auth.feed, session);
+		const meter = session && auth.lane !== undefined ? session.lane(auth.lane, 'socketio') : NO_METER;
+		return this.#asked(request, 'socketio', feed, query, meter, session);
+	}
+
+	close(): void {
+		this.#webSockets.close();
+	}
+
+	#askedOf(request: IncomingMessage, { segments, query }: Target): { technique: TechniqueId; asked: Asked } {
+		const [, feedName = '', technique = ''] = segments;
+		const session = this.#session(query.get('session'));
+		const feed = this.#feed(feedName, session);
+		if (!isTechniqueId(technique)) throw new Problem('unknown-technique', 'There is no technique of that name.');
+		const lane = query.get('lane');
+		const meter = session && lane !== null ? session.lane(lane, technique) : NO_METER;
+		return { technique, asked: this.#asked(request, technique, feed, query, meter, session) };
+	}
+
+	#session(id: string | null): Session | undefined {
+		return id === null ? undefined : this.#sessions.get(id);
+	}
+
+	#feed(name: string, session: Session | undefined): Feed {
+		if (name === 'race') {
+			if (session) return session.race;
+			throw new Problem('session-required', 'The race belongs to a session: name it with "session" and "lane".');
+		}
+		const feed = this.#findFeed(name);
+		if (feed) return feed;
+		throw new Problem('unknown-feed', 'There is no feed of that name.');
+	}
+
+	#asked(
+		request: IncomingMessage,
+		technique: TechniqueId,
+		feed: Feed,
+		query: URLSearchParams,
+		meter: Meter,
+		session: Session | undefined
+	): Asked {
+		const after = query.get('after') ?? undefined;
+		if (after !== undefined && after.length > MAX_AFTER) throw new Problem('bad-after', '"after" is the id of an event, or 0.');
+		const address = clientAddress(request, this.#config.TRUSTED_PROXIES);
+		return {
+			technique,
+			feed,
+			after,
+			query,
+			meter,
+			takePlace: () => this.#layer.streams.take(address, session?.id),
+			publish: async (event) => {
+				if (!feed.publish) throw generated(feed);
+				await this.#takePublishTurn(address);
+				return feed.publish(event);
+			}
+		};
+	}
+}
+
+function generated(feed: Feed): Problem {
+	return new Problem('generated-feed', `"${feed.name}" is computed: nobody can publish to it.`);
+}

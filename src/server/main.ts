@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { networkInterfaces } from 'node:os';
+import { createBackend } from './backend.ts';
+import { readConfig } from './config.ts';
+import { Problem, refuseSocket } from './problem.ts';
+
+/** Production entry: reads the configuration, listens, drains on SIGTERM and exits within 20 s. */
+const HARD_EXIT_MS = 20_000;
+
+const config = readConfig(process.env);
+const host = process.argv.includes('--host') ? '0.0.0.0' : config.HOST;
+const backend = createBackend(config);
+const pages = (await import(new URL('./handler.js', import.meta.url).href)) as {
+	handler(request: IncomingMessage, response: ServerResponse): void;
+};
+
+const server = createServer(
+	{
+		maxHeaderSize: config.MAX_HEADER_BYTES,
+		headersTimeout: config.HEADERS_TIMEOUT_MS,
+		requestTimeout: config.REQUEST_TIMEOUT_MS,
+		connectionsCheckingInterval: 2000,
+		keepAliveTimeout: config.KEEP_ALIVE_MS
+	},
+	(request, response) => backend.request(request, response, () => pages.handler(request, response))
+);
+server.maxRequestsPerSocket = config.MAX_REQUESTS_PER_SOCKET;
+server.maxConnections = config.MAX_CONNECTIONS;
+server.on('upgrade', (request, socket, head) => backend.upgrade(request, socket, head));
+server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+	const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+	refuseSocket(
+		socket,
+		isTooLarge ? new Problem('headers-too-large', 'The request head is too large.') : new Problem('bad-request', 'This is not HTTP.')
+	);
+});
+server.on('error', (error) => {
+	backend.log.fatal(error.message);
+	process.exit(1);
+});
+
+server.listen(config.PORT, host, () => {
+	for (const address of addresses()) console.log(`On the Wire: http://${address}:${port()}`);
+});
+
+function port(): number {
+	const address = server.address();
+	return typeof address === 'object' && address ? address.port : config.PORT;
+}
+
+/** The addresses that a browser can open: this machine's own, and with `--host` those on its networks. */
+function addresses(): string[] {
+	if (host !== '0.0.0.0' && host !== '::') return [host === '127.0.0.1' ? 'localhost' : host];
+	const outside = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+	return ['localhost', ...outside.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)];
+}
+
+let isStopping = false;
+async function stop(signal: string): Promise<void> {
+	if (isStopping) return;
+	isStopping = true;
+	backend.log.info({ signal }, 'draining');
+	setTimeout(() => process.exit(0), HARD_EXIT_MS).unref();
+	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+	await backend.close();
+	server.closeIdleConnections();
+	setTimeout(() => server.closeAllConnections(), 1000).unref();
+	await closed;
+	process.exit(0);
+}
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readPacket, splitPackets } from '#lib/wire/engine-io.ts';
+import { crossing } from '#lib/wire/record.ts';
+import type { Way } from '#lib/wire/record.ts';
+import type { ReadMessage } from './frames.ts';
+import type { Meter } from './meter.ts';
+import { tapOf } from './tap.ts';
+
+/** What an Engine.IO packet counts as: the data of an event, the body of a publish, a beat, or talk of the protocol. */
+export const readEngineMessage: ReadMessage = (text) => {
+	const { kind, body } = readPacket(text);
+	if (kind === 'event') return { kind, payloadBytes: Buffer.byteLength(eventData(body)) };
+	return kind === 'publish' ? { kind, payloadBytes: Buffer.byteLength(body) } : { kind };
+};
+
+/** The JSON of `data` in the JSON of an event; our own encoder writes it last. */
+function eventData(json: string): string {
+	const mark = ',"data":';
+	const start = json.indexOf(mark);
+	return start === -1 ? '' : json.slice(start + mark.length, -1);
+}
+
+interface BodyCount {
+	bytes: number;
+	payload: number;
+	heartbeat: number;
+	events: number;
+}
+
+/** Measures one exchange of Socket.IO's HTTP transport, whose body holds packets. The library answers it by itself. */
+export function meterEngineExchange(request: IncomingMessage, response: ServerResponse, meter: Meter): void {
+	const tap = tapOf(request.socket);
+	tap.carry(meter);
+	let sent = '';
+	if (request.method === 'POST') request.on('data', (part: Buffer | string) => (sent += String(part)));
+	const requested = () => {
+		const total = tap.takeUp();
+		if (total > 0) meter.add(bodyCrossing('up', 'request', total, sent));
+	};
+	if (request.method === 'POST') request.once('end', requested);
+	else requested();
+
+	let body = '';
+	const end = response.end;
+	response.end = function (...parameters: unknown[]) {
+		const [last] = parameters;
+		if (typeof last === 'string' || Buffer.isBuffer(last)) body += String(last);
+		return Reflect.apply(end, response, parameters) as ServerResponse;
+	};
+	const settle = () => {
+		const total = tap.takeDown();
+		if (total > 0) meter.add(bodyCrossing('down', request.method === 'GET' ? 'answer' : 'response', total, body));
+	};
+	response.once('finish', settle);
+	response.once('close', settle);
+}
+
+function bodyCrossing(way: Way, kind: 'request' | 'answer' | 'response', total: number, body: string) {
+	const { bytes, payload, heartbeat, events } = countBody(body, way);
+	return crossing(way, kind, { head: total - bytes, framing: bytes - payload - heartbeat, payload, heartbeat, events });
+}
+
+function countBody(body: string, way: Way): BodyCount {
+	const count: BodyCount = { bytes: Buffer.byteLength(body), payload: 0, heartbeat: 0, events: 0 };
+	for (const packet of splitPackets(body)) {
+		const { kind, payloadBytes = 0 } = readEngineMessage(packet, way);
+		count.payload += payloadBytes;
+		if (kind === 'event') count.events += 1;
+		if (kind === 'heartbeat') count.heartbeat += packet.length;
+	}
+	return count;
+}

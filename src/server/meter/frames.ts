@@ -1,0 +1,107 @@
+import type { Socket } from 'node:net';
+import { crossing } from '#lib/wire/record.ts';
+import type { Crossing, Way } from '#lib/wire/record.ts';
+import { FrameScanner, OPCODE } from '#lib/wire/websocket.ts';
+import type { Meter } from './meter.ts';
+import { tapOf } from './tap.ts';
+
+/** What a text message counts as: its payload bytes, or a heartbeat. */
+export interface MessageReading {
+	readonly kind: Crossing['kind'];
+	readonly payloadBytes?: number;
+}
+export type ReadMessage = (text: string, way: Way) => MessageReading;
+
+/** Writes bytes that were counted when they were made, past the reading. */
+export type WriteCounted = (bytes: Buffer) => void;
+
+/**
+ * Counts an upgraded socket, both ways, by reading the bytes that cross: the handshake's answer, then frames. For what this
+ * code writes itself and has counted, the returned function is cheaper; the rest (pongs, close frames, all that a library
+ * writes) is seen here. Call it before the handshake is answered.
+ */
+export function meterFrames(socket: Socket, meter: Meter, readMessage: ReadMessage): WriteCounted {
+	const tap = tapOf(socket);
+	const up = createReader('up', meter, readMessage);
+	const down = createReader('down', meter, readMessage);
+	readAlongside(socket, (bytes) => {
+		tap.takeUp();
+		up.read(bytes);
+	});
+	socket.once('close', () => {
+		up.end();
+		down.end();
+	});
+
+	const write = socket.write;
+	let isAnswered = false;
+	socket.write = function (chunk: string | Uint8Array, ...rest: unknown[]) {
+		// A cut socket takes nothing more; to whoever writes that is no error, the end of the socket tells them.
+		if (socket.writableEnded) return false;
+		const bytes = typeof chunk === 'string' ? Buffer.from(chunk, rest[0] as BufferEncoding) : chunk;
+		tap.wrote(bytes.length);
+		if (isAnswered) down.read(bytes);
+		else meter.add(crossing('down', 'response', { head: bytes.length }));
+		isAnswered = true;
+		return Reflect.apply(write, socket, [chunk, ...rest]) as boolean;
+	};
+	return (bytes) => {
+		tap.wrote(bytes.length);
+		Reflect.apply(write, socket, [bytes]);
+	};
+}
+
+/** Hears what the socket's owner hears, from its first byte on. Listening earlier would set the socket flowing too soon. */
+function readAlongside(socket: Socket, read: (bytes: Buffer) => void): void {
+	const onListener = (event: string | symbol) => {
+		if (event !== 'data') return;
+		socket.off('newListener', onListener);
+		socket.on('data', read);
+	};
+	socket.on('newListener', onListener);
+}
+
+interface Reader {
+	read(bytes: Uint8Array): void;
+	/** The socket closed: what began and never was complete counts too. */
+	end(): void;
+}
+
+/** Reads one direction: a message may come in several frames and counts, whole, when its last one is complete. */
+function createReader(way: Way, meter: Meter, readMessage: ReadMessage): Reader {
+	const scanner = new FrameScanner();
+	const decoder = new TextDecoder();
+	let text = '';
+	let total = 0;
+	return {
+		read(bytes) {
+			for (const frame of scanner.scan(bytes)) {
+				const frameBytes = frame.headerBytes + frame.payloadBytes;
+				if (frame.opcode >= OPCODE.close) {
+					meter.add(controlCrossing(way, frame.opcode, frameBytes));
+					continue;
+				}
+				text += decoder.decode(frame.payload, { stream: !frame.final });
+				total += frameBytes;
+				if (!frame.final) continue;
+				meter.add(messageCrossing(way, total, readMessage(text, way)));
+				text = '';
+				total = 0;
+			}
+		},
+		end() {
+			const rest = total + scanner.pendingBytes;
+			if (rest > 0) meter.add(crossing(way, 'control', { framing: rest }));
+		}
+	};
+}
+
+function controlCrossing(way: Way, opcode: number, bytes: number): Crossing {
+	return opcode === OPCODE.close ? crossing(way, 'control', { framing: bytes }) : crossing(way, 'heartbeat', { heartbeat: bytes });
+}
+
+function messageCrossing(way: Way, total: number, { kind, payloadBytes = 0 }: MessageReading): Crossing {
+	if (kind === 'heartbeat') return crossing(way, kind, { heartbeat: total });
+	const events = kind === 'event' ? 1 : 0;
+	return crossing(way, kind, { payload: payloadBytes, framing: total - payloadBytes, events });
+}

@@ -1,0 +1,60 @@
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+
+/** What `/metrics` tells, in the text format of Prometheus. Counted in plain numbers, turned into text when asked. */
+export class Metrics {
+	readonly #registry = new Registry();
+	readonly #delivered = new Map<TechniqueId, number>(TECHNIQUE_IDS.map((id) => [id, 0]));
+	readonly #open = new Map<TechniqueId, number>(TECHNIQUE_IDS.map((id) => [id, 0]));
+	readonly #requests: Counter<'route' | 'status'>;
+
+	constructor(gauges: { sessions(): number; slowStreamsClosed(): number }) {
+		const registers = [this.#registry];
+		collectDefaultMetrics({ register: this.#registry });
+		this.#requests = new Counter({ name: 'wire_requests_total', help: 'Answered requests', labelNames: ['route', 'status'], registers });
+		this.#byTechnique('wire_streams_open', 'Open streams by technique', this.#open, registers);
+		this.#byTechnique('wire_events_delivered_total', 'Events delivered by technique', this.#delivered, registers);
+		gauge('wire_sessions', 'Sessions', gauges.sessions, registers);
+		gauge('wire_slow_streams_closed_total', 'Streams closed because their reader was too slow', gauges.slowStreamsClosed, registers);
+	}
+
+	delivered(technique: TechniqueId, events: number): void {
+		this.#delivered.set(technique, (this.#delivered.get(technique) ?? 0) + events);
+	}
+
+	stream(technique: TechniqueId, step: 1 | -1): void {
+		this.#open.set(technique, (this.#open.get(technique) ?? 0) + step);
+	}
+
+	answered(route: string, status: number): void {
+		this.#requests.inc({ route, status: String(status) });
+	}
+
+	text(): Promise<string> {
+		return this.#registry.metrics();
+	}
+
+	#byTechnique(name: string, help: string, values: ReadonlyMap<TechniqueId, number>, registers: Registry[]): void {
+		new Gauge({
+			name,
+			help,
+			labelNames: ['technique'],
+			registers,
+			collect() {
+				for (const [technique, value] of values) this.set({ technique }, value);
+			}
+		});
+	}
+}
+
+function gauge(name: string, help: string, read: () => number, registers: Registry[]): void {
+	new Gauge({
+		name,
+		help,
+		registers,
+		collect() {
+			this.set(read());
+		}
+	});
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { newSessionSchema, sessionChangeSchema } from '#lib/protocol/session.ts';
+import { clientAddress } from '../address.ts';
+import { readBody } from '../body.ts';
+import type { Config } from '../config.ts';
+import { createRate } from '../limits/rate.ts';
+import { createWebSocketServer } from '../techniques/handshake.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The routes below `/sessions`. */
+export class SessionsApi {
+	readonly #config: Config;
+	readonly #sessions: Sessions;
+	readonly #webSockets;
+	readonly #takeTurn;
+
+	constructor(config: Config, sessions: Sessions) {
+		this.#config = config;
+		this.#sessions = sessions;
+		this.#webSockets = createWebSocketServer(config.MAX_MESSAGE_BYTES);
+		this.#takeTurn = createRate(config.NEW_SESSIONS_PER_SECOND, 5 * config.NEW_SESSIONS_PER_SECOND);
+	}
+
+	/** `POST /sessions`. */
+	async create(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const body = await readBody(request, newSessionSchema, 'bad-settings', this.#config.MAX_BODY_BYTES);
+		await this.#takeTurn(clientAddress(request, this.#config.TRUSTED_PROXIES));
+		sendJson(response, 201, this.#sessions.create(body.settings ?? {}).view());
+	}
+
+	/** `GET /sessions/{id}`. */
+	read(id: string, response: ServerResponse): void {
+		sendJson(response, 200, this.#sessions.get(id).view());
+	}
+
+	/** `PATCH /sessions/{id}`: the answer is on its way before a cut, which may close the very connection that asked for it. */
+	async change(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const session = this.#sessions.get(id);
+		const { settings, faults } = await readBody(request, sessionChangeSchema, 'bad-settings', this.#config.MAX_BODY_BYTES);
+		if (settings) session.change({ settings });
+		if (faults) response.once('finish', () => session.change({ faults }));
+		sendJson(response, 200, session.view());
+	}
+
+	/** `DELETE /sessions/{id}`. */
+	delete(id: string, response: ServerResponse): void {
+		this.#sessions.get(id);
+		response.once('finish', () => this.#sessions.delete(id));
+		response.writeHead(204, { 'Cache-Control': 'no-store' });
+		response.end();
+	}
+
+	/** `WS /sessions/{id}/console`. */
+	openConsole(id: string, request: IncomingMessage, socket: Socket, head: Buffer): void {
+		const session = this.#sessions.get(id);
+		this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => session.attach(webSocket));
+	}
+
+	close(): void {
+		this.#webSockets.close();
+	}
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+	const body = JSON.stringify(value);
+	response.writeHead(status, {
+		'Content-Type': 'application/json',
+		'Content-Length': Buffer.byteLength(body),
+		'Cache-Control': 'no-store'
+	});
+	response.end(body);
+}

@@ -1,0 +1,96 @@
+import type { WebSocket } from 'ws';
+import { consoleCommandSchema, packRecord } from '#lib/protocol/console.ts';
+import type { ConsoleMessage } from '#lib/protocol/console.ts';
+import { CLOSE } from '#lib/protocol/problem.ts';
+import type { WireRecord } from '#lib/wire/record.ts';
+import { parseInput } from '../body.ts';
+import { asProblem } from '../problem.ts';
+import type { Session } from './session.ts';
+
+/** Readings go down in batches this far apart, ms: faster than the eye, slower than the events. */
+const BATCH_MS = 50;
+/** A page that leaves this much unread gets totals instead of records, bytes. */
+const MAX_WAITING_BYTES = 262_144;
+const PING_MS = 20_000;
+
+/** The session's control WebSocket: readings down, settings and faults up. */
+export class Console {
+	readonly #webSocket: WebSocket;
+	readonly #session: Session;
+	readonly #ping: NodeJS.Timeout;
+	#batch: WireRecord[] = [];
+	#timer: NodeJS.Timeout | undefined;
+	#isBehind = false;
+	#isAlive = true;
+	#isClosed = false;
+
+	constructor(webSocket: WebSocket, session: Session) {
+		this.#webSocket = webSocket;
+		this.#session = session;
+		webSocket.on('error', () => {}); // ws closes with the right code, and 'close' follows.
+		webSocket.on('message', (data: Buffer) => this.#command(data.toString('utf8')));
+		webSocket.on('pong', () => (this.#isAlive = true));
+		webSocket.on('close', () => this.#closed());
+		this.#ping = setInterval(() => this.#beat(), PING_MS).unref();
+		this.say({ session: session.view() });
+	}
+
+	say(message: ConsoleMessage): void {
+		if (!this.#isClosed) this.#webSocket.send(JSON.stringify(message));
+	}
+
+	/** One thing crossed; it goes down with the next batch. */
+	record(record: WireRecord): void {
+		this.#batch.push(record);
+		this.#timer ??= setTimeout(() => this.flush(), BATCH_MS);
+	}
+
+	/** Sends what waits. */
+	flush(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const batch = this.#batch;
+		this.#batch = [];
+		if (this.#webSocket.bufferedAmount > MAX_WAITING_BYTES) {
+			this.#isBehind = true;
+			this.#timer = setTimeout(() => this.flush(), BATCH_MS);
+		} else if (this.#isBehind) {
+			this.#isBehind = false;
+			this.say({ session: this.#session.view() });
+		} else if (batch.length > 0) {
+			const at = Math.round(batch[0]?.at ?? 0);
+			this.say({ records: batch.map((record) => packRecord(record, at)), at });
+		}
+	}
+
+	close(code: number, reason: string): void {
+		this.#closed();
+		this.#webSocket.close(code, reason);
+	}
+
+	#command(text: string): void {
+		// A closing ws still hands out what it has read.
+		if (this.#isClosed) return;
+		try {
+			const command = parseInput(text, consoleCommandSchema, 'bad-settings');
+			if ('probe' in command) this.say({ probe: command.probe, now: this.#session.now() });
+			else this.#session.change(command);
+		} catch (error) {
+			this.close(CLOSE.bad, asProblem(error).code);
+		}
+	}
+
+	#beat(): void {
+		if (!this.#isAlive) this.#webSocket.terminate();
+		this.#isAlive = false;
+		this.#webSocket.ping();
+	}
+
+	#closed(): void {
+		if (this.#isClosed) return;
+		this.#isClosed = true;
+		clearTimeout(this.#timer);
+		clearInterval(this.#ping);
+		this.#session.left(this);
+	}
+}

@@ -1,0 +1,67 @@
+import { CLOSE } from '#lib/protocol/problem.ts';
+import type { RaceChange } from '#lib/protocol/settings.ts';
+import type { Clock } from '../clock.ts';
+import { Problem } from '../problem.ts';
+import { Session } from './session.ts';
+
+export interface SessionLimits {
+	readonly max: number;
+	/** A session without console and open lanes ends after this long, ms. */
+	readonly idleMs: number;
+	/** Events of a race that are kept. */
+	readonly history: number;
+}
+
+const MAX_LOOK_MS = 5000;
+
+/** The sessions of this instance. */
+export class Sessions {
+	readonly #limits: SessionLimits;
+	readonly #clock: Clock;
+	readonly #byId = new Map<string, Session>();
+	readonly #timer: NodeJS.Timeout;
+
+	constructor(limits: SessionLimits, clock: Clock) {
+		this.#limits = limits;
+		this.#clock = clock;
+		this.#timer = setInterval(() => this.#endIdle(), Math.min(MAX_LOOK_MS, limits.idleMs)).unref();
+	}
+
+	get size(): number {
+		return this.#byId.size;
+	}
+
+	/** @throws {Problem} `full`. */
+	create(settings: RaceChange): Session {
+		if (this.#byId.size >= this.#limits.max) {
+			throw new Problem('full', 'There are too many sessions now. Try again in a minute.', { 'Retry-After': '60' });
+		}
+		const session = new Session(settings, this.#limits.history, this.#clock);
+		this.#byId.set(session.id, session);
+		return session;
+	}
+
+	/** @throws {Problem} `unknown-session`, for one that never was and one that has ended alike. */
+	get(id: string): Session {
+		const session = this.#byId.get(id);
+		if (session) return session;
+		throw new Problem('unknown-session', 'There is no such session, or it has ended. Start a new one.');
+	}
+
+	/** Ends a session. @throws {Problem} `unknown-session`. */
+	delete(id: string): void {
+		this.get(id).end(CLOSE.gone, 'ended');
+		this.#byId.delete(id);
+	}
+
+	/** Ends all of them: the process is going. */
+	close(): void {
+		clearInterval(this.#timer);
+		for (const session of this.#byId.values()) session.end(CLOSE.restart, 'restarting');
+		this.#byId.clear();
+	}
+
+	#endIdle(): void {
+		for (const [id, session] of this.#byId) if (session.idleMs() >= this.#limits.idleMs) this.delete(id);
+	}
+}

@@ -1,0 +1,176 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { NewEvent } from '#lib/protocol/event.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { LAST_CHUNK_BYTES } from '#lib/wire/http.ts';
+import { crossing } from '#lib/wire/record.ts';
+import type { Kind } from '#lib/wire/record.ts';
+import type { Entry } from '../bus/bus.ts';
+import type { Feed } from '../feeds/feed.ts';
+import type { After } from '../feeds/follow.ts';
+import type { Beating } from '../limits/heart.ts';
+import type { Encoded } from '../meter/encoded.ts';
+import type { Meter } from '../meter/meter.ts';
+import { tapOf } from '../meter/tap.ts';
+import type { Tap } from '../meter/tap.ts';
+import { sendProblem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
+import type { AnswerBody } from './answer.ts';
+import type { Layer } from './layer.ts';
+
+/** What an exchange is about. */
+export interface Asked {
+	readonly technique: TechniqueId;
+	readonly feed: Feed;
+	readonly after: After;
+	readonly query: URLSearchParams;
+	readonly meter: Meter;
+	/** Takes a place among the open streams. @throws {Problem} */
+	takePlace(): () => void;
+	/** Appends to the feed. @throws {Problem} where the feed is generated or the publisher too fast. */
+	publish(event: NewEvent): Promise<Entry>;
+}
+
+/** One HTTP request and its answer, measured: what a technique that is plain HTTP works with. */
+export class Exchange {
+	readonly request: IncomingMessage;
+	readonly asked: Asked;
+	readonly layer: Layer;
+	readonly #response: ServerResponse;
+	readonly #tap: Tap;
+	readonly #ended = new AbortController();
+	#body: { kind: Kind; framing: number; payload: number; events: number } = { kind: 'response', framing: 0, payload: 0, events: 0 };
+
+	constructor(request: IncomingMessage, response: ServerResponse, asked: Asked, layer: Layer) {
+		this.request = request;
+		this.asked = asked;
+		this.layer = layer;
+		this.#response = response;
+		this.#tap = tapOf(request.socket);
+		this.#tap.carry(asked.meter, () => this.#ended.abort());
+		if (request.method === 'GET') asked.meter.add(crossing('up', 'request', { head: this.#tap.takeUp() }));
+		response.once('finish', () => this.#settle());
+		response.once('close', () => {
+			this.#ended.abort();
+			if (!response.writableFinished) this.#settle();
+		});
+	}
+
+	/** Aborts when the answer is complete, the client has gone or the line was cut. */
+	get signal(): AbortSignal {
+		return this.#ended.signal;
+	}
+
+	/** Answers a poll. Without a body the status must allow it (204, 304). */
+	answer(status: number, headers: Record<string, string>, body?: AnswerBody): void {
+		const bytes = body ? Buffer.from(body.text) : undefined;
+		const { payloadBytes = 0, events = 0 } = body ?? {};
+		this.#body = { kind: 'answer', framing: (bytes?.length ?? 0) - payloadBytes, payload: payloadBytes, events };
+		const type: Record<string, string | number> = bytes ? { 'Content-Type': 'application/json', 'Content-Length': bytes.length } : {};
+		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...headers });
+		this.#response.end(bytes);
+		this.layer.delivered(this.asked.technique, events);
+	}
+
+	/** Opens an answer that never ends and beats it until it does. Takes a place among the open streams. */
+	openStream(headers: Record<string, string>, beat: Encoded): Stream {
+		const giveBack = this.asked.takePlace();
+		const response = this.#response;
+		response.writeHead(200, { ...headers, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+		response.flushHeaders();
+		this.asked.meter.add(crossing('down', 'response', { head: this.#tap.takeDown() }));
+		const stream = new Stream(response, this, this.#tap, beat);
+		const heart = this.layer.heart(this.asked.technique);
+		heart.add(stream);
+		this.layer.opened(this.asked.technique);
+		this.signal.addEventListener('abort', () => {
+			heart.delete(stream);
+			giveBack();
+			this.layer.closed(this.asked.technique);
+		});
+		return stream;
+	}
+
+	/** The body of a publish was read: `bodyBytes` of what came up since the exchange began. */
+	receivedBody(bodyBytes: number): void {
+		this.asked.meter.add(crossing('up', 'request', { head: this.#tap.takeUp() - bodyBytes, payload: bodyBytes }));
+	}
+
+	/** Answers with JSON that is no event: an acknowledgement. */
+	acknowledge(status: number, value: unknown): void {
+		const body = Buffer.from(JSON.stringify(value));
+		this.#body = { kind: 'response', framing: body.length, payload: 0, events: 0 };
+		this.#response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length, 'Cache-Control': 'no-store' });
+		this.#response.end(body);
+	}
+
+	/** Answers with a problem. */
+	fail(problem: Problem): void {
+		this.#body = { kind: 'response', framing: Buffer.byteLength(JSON.stringify(problem)), payload: 0, events: 0 };
+		sendProblem(this.#response, problem);
+	}
+
+	/** What the answer put on the wire, once it is complete: its body as declared, the rest is its head. */
+	#settle(): void {
+		const { meter } = this.asked;
+		const unread = this.#tap.takeUp();
+		if (unread > 0) meter.add(crossing('up', this.request.method === 'GET' ? 'control' : 'request', { head: unread }));
+		const bytes = this.#tap.takeDown();
+		if (bytes === 0) return;
+		const { kind, framing, payload, events } = this.#body;
+		const isStream = bytes === LAST_CHUNK_BYTES && framing === 0;
+		if (isStream) meter.add(crossing('down', 'control', { framing: bytes }));
+		else meter.add(crossing('down', kind, { head: bytes - framing - payload, framing, payload, events }));
+	}
+}
+
+/** An open answer. What is sent was made once and is the same bytes for every reader. */
+export class Stream implements Beating {
+	readonly endsAt: number;
+	readonly #response: ServerResponse;
+	readonly #exchange: Exchange;
+	readonly #socket: Socket;
+	readonly #tap: Tap;
+	readonly #beat: Encoded;
+	readonly #isChunked: boolean;
+
+	constructor(response: ServerResponse, exchange: Exchange, tap: Tap, beat: Encoded) {
+		this.endsAt = exchange.layer.endsAt();
+		this.#response = response;
+		this.#exchange = exchange;
+		this.#socket = exchange.request.socket;
+		this.#tap = tap;
+		this.#beat = beat;
+		this.#isChunked = exchange.request.httpVersion === '1.1' && response.socket !== null;
+	}
+
+	get signal(): AbortSignal {
+		return this.#exchange.signal;
+	}
+
+	/**
+	 * Writes to the socket itself: the chunk around the text is in the bytes already, and Node would make it anew for each
+	 * reader. HTTP/1.0 knows no chunks.
+	 */
+	send(encoded: Encoded): void {
+		if (this.signal.aborted) return;
+		const { bytes, crossing } = this.#isChunked ? encoded : (encoded.bare ?? encoded);
+		if (this.#isChunked) this.#socket.write(bytes);
+		else this.#response.write(bytes);
+		const { meter, technique } = this.#exchange.asked;
+		if (meter.isCounting) {
+			this.#tap.wrote(bytes.length);
+			meter.add(crossing);
+		}
+		this.#exchange.layer.delivered(technique, crossing.events);
+		this.#exchange.layer.outbound.check(this.#socket, () => this.#socket.destroy());
+	}
+
+	beat(): void {
+		this.send(this.#beat);
+	}
+
+	end(): void {
+		this.#response.end();
+	}
+}

@@ -1,0 +1,166 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { WebSocketServer } from 'ws';
+import type { ServerOptions, WebSocket } from 'ws';
+import { CLOSE } from '#lib/protocol/problem.ts';
+import { crossing } from '#lib/wire/record.ts';
+import type { Beating } from '../limits/heart.ts';
+import type { Encoded } from '../meter/encoded.ts';
+import { meterFrames } from '../meter/frames.ts';
+import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
+import { tapOf } from '../meter/tap.ts';
+import type { Asked } from './exchange.ts';
+import type { Layer } from './layer.ts';
+
+/** A line whose other end gave no sign for this long is dead, ms. */
+const DEAD_MS = 35_000;
+
+/** The WebSocket endpoint of this code: bounded messages, no compression (222 kB a connection), a short closing handshake. */
+export function createWebSocketServer(maxPayload: number): WebSocketServer {
+	const options: ServerOptions & { maxPendingAutoPongs: number; maxFragments: number; maxBufferedChunks: number; closeTimeout: number } = {
+		noServer: true,
+		clientTracking: false,
+		perMessageDeflate: false,
+		maxPayload,
+		maxFragments: 64,
+		maxBufferedChunks: 4096,
+		maxPendingAutoPongs: 60,
+		closeTimeout: 5000
+	};
+	return new WebSocketServer(options);
+}
+
+/** A request to upgrade, measured: what a technique that is a WebSocket works with. */
+export class Handshake {
+	readonly asked: Asked;
+	readonly layer: Layer;
+	readonly #request: IncomingMessage;
+	readonly #socket: Socket;
+	readonly #head: Buffer;
+	readonly #server: WebSocketServer;
+
+	constructor(request: IncomingMessage, socket: Socket, head: Buffer, asked: Asked, layer: Layer, server: WebSocketServer) {
+		this.asked = asked;
+		this.layer = layer;
+		this.#request = request;
+		this.#socket = socket;
+		this.#head = head;
+		this.#server = server;
+	}
+
+	/** Takes a place among the open streams and answers `101 Switching Protocols`. `readMessage` tells the meter what a message is. */
+	accept(beat: () => Encoded, readMessage: ReadMessage): Line {
+		const giveBack = this.asked.takePlace();
+		const { meter, technique } = this.asked;
+		const socket = this.#socket;
+		const tap = tapOf(socket);
+		let write: WriteCounted = (bytes) => void socket.write(bytes);
+		if (meter.isCounting) {
+			meter.add(crossing('up', 'request', { head: tap.takeUp() - this.#head.length }));
+			write = meterFrames(socket, meter, readMessage);
+		}
+		let line: Line | undefined;
+		tap.carry(meter, () => line?.dropped());
+		this.#server.handleUpgrade(this.#request, socket, this.#head, (webSocket) => {
+			line = new Line(webSocket, socket, write, beat, this.asked, this.layer);
+		});
+		// `ws` calls back before it returns, or has refused the handshake and answered it.
+		if (!line) {
+			giveBack();
+			throw new HandshakeRefused();
+		}
+		const heart = this.layer.heart(technique);
+		const opened = line;
+		heart.add(opened);
+		this.layer.opened(technique);
+		opened.signal.addEventListener('abort', () => {
+			heart.delete(opened);
+			giveBack();
+			this.layer.closed(technique);
+		});
+		return opened;
+	}
+}
+
+/** The WebSocket library refused the handshake and has answered it. */
+export class HandshakeRefused extends Error {
+	override readonly name = 'HandshakeRefused';
+}
+
+/** An open WebSocket. What is sent was framed once and is the same bytes for every reader. */
+export class Line implements Beating {
+	readonly endsAt: number;
+	readonly #webSocket: WebSocket;
+	readonly #socket: Socket;
+	readonly #write: WriteCounted;
+	readonly #makeBeat: () => Encoded;
+	readonly #asked: Asked;
+	readonly #layer: Layer;
+	readonly #ended = new AbortController();
+	#heardAt = performance.now();
+
+	constructor(webSocket: WebSocket, socket: Socket, write: WriteCounted, makeBeat: () => Encoded, asked: Asked, layer: Layer) {
+		this.endsAt = layer.endsAt();
+		this.#webSocket = webSocket;
+		this.#socket = socket;
+		this.#write = write;
+		this.#makeBeat = makeBeat;
+		this.#asked = asked;
+		this.#layer = layer;
+		webSocket.on('error', () => {}); // A bad frame: ws closes with the right code, and 'close' follows.
+		webSocket.on('close', () => this.#ended.abort());
+		webSocket.on('pong', () => (this.#heardAt = performance.now()));
+	}
+
+	/** Aborts when the line has ended, for whatever reason. */
+	get signal(): AbortSignal {
+		return this.#ended.signal;
+	}
+
+	/** Calls back for each text message until the line ends; a binary one is refused. */
+	onMessage(callback: (text: string) => void): void {
+		this.#webSocket.on('message', (data: Buffer, isBinary) => {
+			// A closing ws still hands out what it has read.
+			if (this.signal.aborted) return;
+			this.#heardAt = performance.now();
+			if (isBinary) this.close(CLOSE.bad, 'text messages only');
+			else callback(data.toString('utf8'));
+		});
+	}
+
+	/** Writes to the socket itself: the frame is in the bytes already, and ws would make it anew for each reader. */
+	send(encoded: Encoded): void {
+		if (this.signal.aborted || this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+		this.#write(encoded.bytes);
+		if (this.#asked.meter.isCounting) this.#asked.meter.add(encoded.crossing);
+		this.#layer.delivered(this.#asked.technique, encoded.crossing.events);
+		this.#layer.outbound.check(this.#socket, () => {
+			this.close(CLOSE.slow, 'slow');
+			this.#webSocket.terminate();
+		});
+	}
+
+	/** An application's beat for the browser, which cannot see pings, and a ping for us, which browsers must answer. */
+	beat(): void {
+		if (performance.now() - this.#heardAt > DEAD_MS) {
+			this.#webSocket.terminate();
+			return;
+		}
+		this.send(this.#makeBeat());
+		if (!this.signal.aborted) this.#webSocket.ping();
+	}
+
+	end(): void {
+		this.close(CLOSE.restart, 'come back');
+	}
+
+	close(code: number, reason: string): void {
+		this.#ended.abort();
+		this.#webSocket.close(code, reason);
+	}
+
+	/** The socket was cut under the WebSocket: nothing more is sent. */
+	dropped(): void {
+		this.#ended.abort();
+	}
+}

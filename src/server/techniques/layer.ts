@@ -1,0 +1,34 @@
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { SOCKET_BEAT_MS, SSE_BEAT_MS } from '#lib/protocol/limits.ts';
+import type { Clock } from '../clock.ts';
+import { Heart } from '../limits/heart.ts';
+import type { Outbound } from '../limits/outbound.ts';
+import type { Streams } from '../limits/streams.ts';
+
+/** What all techniques share around them: the clock, the limits, the heart that beats open streams, what is told to `/metrics`. */
+export interface Layer {
+	readonly clock: Clock;
+	readonly streams: Streams;
+	readonly outbound: Outbound;
+	readonly maxMessageBytes: number;
+	heart(technique: TechniqueId): Heart;
+	/** When a stream that opens now shall end, on the clock of `performance.now`, ms. */
+	endsAt(): number;
+	/** An event was delivered. */
+	delivered(technique: TechniqueId, events: number): void;
+	opened(technique: TechniqueId): void;
+	closed(technique: TechniqueId): void;
+}
+
+/** Hearts by technique, made when first asked for. */
+export function createHearts(): { heart(technique: TechniqueId): Heart; all(): Iterable<Heart> } {
+	const hearts = new Map<TechniqueId, Heart>();
+	return {
+		heart(technique) {
+			const known = hearts.get(technique) ?? new Heart(technique === 'websocket' ? SOCKET_BEAT_MS : SSE_BEAT_MS);
+			hearts.set(technique, known);
+			return known;
+		},
+		all: () => hearts.values()
+	};
+}

@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Server as Engine } from 'engine.io';
+import { Server } from 'socket.io';
+import type { Socket as IoSocket } from 'socket.io';
+import * as v from 'valibot';
+import { newEventSchema } from '#lib/protocol/event.ts';
+import type { FeedEvent } from '#lib/protocol/event.ts';
+import { crossing } from '#lib/wire/record.ts';
+import { followFeed } from '../feeds/follow.ts';
+import { meterEngineExchange, readEngineMessage } from '../meter/engine-exchange.ts';
+import { meterFrames } from '../meter/frames.ts';
+import { tapOf } from '../meter/tap.ts';
+import { Unclaimed } from '../meter/unclaimed.ts';
+import { Problem, asProblem } from '../problem.ts';
+import type { Asked } from './exchange.ts';
+import type { Layer } from './layer.ts';
+
+/** What the handshake of Socket.IO says: which feed, from where on, and who measures. */
+const authSchema = v.object({
+	feed: v.string(),
+	after: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	session: v.optional(v.string()),
+	lane: v.optional(v.string())
+});
+export type SocketIoAuth = v.InferOutput<typeof authSchema>;
+
+/** Finds what a handshake asks for. @throws {Problem} */
+export type Resolve = (auth: SocketIoAuth, request: IncomingMessage) => Asked;
+
+export interface SocketIo {
+	request(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void;
+	upgrade(request: IncomingMessage, socket: Socket, head: Buffer, query: URLSearchParams): void;
+	close(): Promise<void>;
+}
+
+/** Events that may wait for a client of the HTTP transport that does not ask for them. */
+const MAX_WAITING_PACKETS = 2000;
+
+/**
+ * Socket.IO with its default transports: it starts with HTTP long polling and moves to WebSocket. The library does all of the
+ * talking; the meter reads along. Whose traffic it is the client says in its first packet, so what came before is kept for it.
+ */
+export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
+	const engine = new Engine({
+		maxHttpBufferSize: layer.maxMessageBytes,
+		perMessageDeflate: false,
+		httpCompression: false,
+		pingInterval: 25_000,
+		pingTimeout: 20_000
+	});
+	const io = new Server({ serveClient: false, connectTimeout: 10_000 });
+	io.bind(engine);
+
+	const byRequest = new WeakMap<IncomingMessage, Unclaimed>();
+	const bySid = new Map<string, Unclaimed>();
+	// The library keeps one transport's request object as the connection's: that is how the first exchange finds its id.
+	engine.on('connection', (connection: { id: string; request: IncomingMessage; once(event: 'close', callback: () => void): void }) => {
+		const unclaimed = byRequest.get(connection.request);
+		if (!unclaimed) return;
+		bySid.set(connection.id, unclaimed);
+		connection.once('close', () => bySid.delete(connection.id));
+	});
+
+	/** The meter of the connection that this request belongs to. */
+	function meterOf(request: IncomingMessage, query: URLSearchParams): Unclaimed {
+		const unclaimed = bySid.get(query.get('sid') ?? '') ?? new Unclaimed();
+		byRequest.set(request, unclaimed);
+		return unclaimed;
+	}
+
+	io.use((socket, next) => {
+		try {
+			socket.data = open(socket, resolve, bySid);
+			next();
+		} catch (error) {
+			const problem = asProblem(error);
+			next(Object.assign(new Error(problem.code), { data: problem.toJSON() }));
+		}
+	});
+	io.on('connection', (socket) => void serve(socket, socket.data as Asked, layer));
+
+	return {
+		request(request, response, query) {
+			meterEngineExchange(request, response, meterOf(request, query));
+			engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response);
+		},
+		upgrade(request, socket, head, query) {
+			const meter = meterOf(request, query);
+			const tap = tapOf(socket);
+			tap.carry(meter);
+			meter.add(crossing('up', 'request', { head: tap.takeUp() - head.length }));
+			meterFrames(socket, meter, readEngineMessage);
+			engine.handleUpgrade(request as Parameters<Engine['handleUpgrade']>[0], socket, head);
+		},
+		async close() {
+			io.disconnectSockets(true);
+			engine.close();
+		}
+	};
+}
+
+/** Checks a handshake and gives the connection's traffic to its lane. @throws {Problem} */
+function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unclaimed>): Asked & { giveBack: () => void } {
+	const auth = v.safeParse(authSchema, socket.handshake.auth);
+	if (!auth.success) throw new Problem('bad-handshake', 'Say which feed in the handshake: auth: { feed, after, session, lane }.');
+	const asked = resolve(auth.output, socket.request);
+	const giveBack = asked.takePlace();
+	socket.once('disconnect', giveBack);
+	bySid.get((socket.conn as unknown as { id: string }).id)?.claim(asked.meter);
+	return { ...asked, giveBack };
+}
+
+/** Follows the feed for one socket: each event is emitted as `event`; `publish` is answered by its acknowledgement. */
+async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void> {
+	const { feed, after, publish } = asked;
+	const ended = new AbortController();
+	layer.opened('socketio');
+	socket.on('disconnect', () => {
+		layer.closed('socketio');
+		ended.abort();
+	});
+
+	socket.on('publish', async (event: unknown, acknowledge?: (answer: object) => void) => {
+		if (ended.signal.aborted) return;
+		try {
+			const parsed = v.safeParse(newEventSchema, event);
+			if (!parsed.success) throw new Problem('bad-event', 'An event is {"type","data","key"}.');
+			const { id } = await publish(parsed.output);
+			acknowledge?.({ id });
+		} catch (error) {
+			const { code, message } = asProblem(error);
+			acknowledge?.({ code, detail: message });
+		}
+	});
+
+	await followFeed(feed, after, layer.clock, ended.signal, (event) => {
+		const { id, at, type, data }: FeedEvent = event;
+		socket.emit('event', { id, at, type, data });
+		layer.delivered('socketio', 1);
+		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
+		if (writeBuffer.length > MAX_WAITING_PACKETS) socket.disconnect(true);
+	});
+}

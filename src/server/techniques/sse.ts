@@ -1,0 +1,36 @@
+import { sseEvent, sseNamedEvent, sseRetry } from '#lib/wire/sse.ts';
+import { followFeed } from '../feeds/follow.ts';
+import { encodeChunk, encodedOnce, payloadJson } from '../meter/encoded.ts';
+import type { TechniqueServer } from './technique.ts';
+
+/** Comments keep a proxy awake but are invisible to JavaScript; a named event is both, and without an id it moves nothing. */
+const BEAT = encodeChunk(sseNamedEvent('beat', '1'), { kind: 'heartbeat' });
+
+/** EventSource waits a fixed time before it comes back. A time of its own for each client keeps a crowd from coming at once. */
+const RETRY_MS = { min: 250, max: 1000 };
+
+/** One event as the stream carries it: the id apart, so that the browser knows and repeats it, the rest as one line of JSON. */
+const encode = encodedOnce((event) => {
+	const data = payloadJson(event);
+	const text = sseEvent(event.id, `{"at":${event.at},"type":"${event.type}","data":${data}}`);
+	return encodeChunk(text, { kind: 'event', payload: Buffer.byteLength(data) });
+});
+
+/**
+ * Server-Sent Events: one answer of type `text/event-stream` that never ends (WHATWG HTML, section 9.2). A browser that comes
+ * back says in `Last-Event-ID` which event it saw last; that is newer than what the URL said.
+ */
+export const sse: TechniqueServer = {
+	id: 'sse',
+
+	async serve(exchange) {
+		const { feed, after } = exchange.asked;
+		const lastEventId = exchange.request.headers['last-event-id'];
+		const stream = exchange.openStream({ 'Content-Type': 'text/event-stream' }, BEAT);
+		const retryMs = Math.round(RETRY_MS.min + Math.random() * (RETRY_MS.max - RETRY_MS.min));
+		stream.send(encodeChunk(sseRetry(retryMs), { kind: 'control' }));
+		await followFeed(feed, lastEventId ? String(lastEventId) : after, exchange.layer.clock, stream.signal, (event) =>
+			stream.send(encode(event))
+		);
+	}
+};
