@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { createBackend } from './backend.ts';
 import { readConfig } from './config.ts';
-import { Problem, refuseSocket } from './problem.ts';
+import { createHttpServer } from './server.ts';
 
 /** Production entry: reads the configuration, listens, drains on SIGTERM and exits within 20 s. */
 const HARD_EXIT_MS = 20_000;
@@ -15,26 +14,7 @@ const pages = (await import(new URL('./handler.js', import.meta.url).href)) as {
 	handler(request: IncomingMessage, response: ServerResponse): void;
 };
 
-const server = createServer(
-	{
-		maxHeaderSize: config.MAX_HEADER_BYTES,
-		headersTimeout: config.HEADERS_TIMEOUT_MS,
-		requestTimeout: config.REQUEST_TIMEOUT_MS,
-		connectionsCheckingInterval: 2000,
-		keepAliveTimeout: config.KEEP_ALIVE_MS
-	},
-	(request, response) => backend.request(request, response, () => pages.handler(request, response))
-);
-server.maxRequestsPerSocket = config.MAX_REQUESTS_PER_SOCKET;
-server.maxConnections = config.MAX_CONNECTIONS;
-server.on('upgrade', (request, socket, head) => backend.upgrade(request, socket, head));
-server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-	const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-	refuseSocket(
-		socket,
-		isTooLarge ? new Problem('headers-too-large', 'The request head is too large.') : new Problem('bad-request', 'This is not HTTP.')
-	);
-});
+const server = createHttpServer(config, backend, pages.handler);
 server.on('error', (error) => {
 	backend.log.fatal(error.message);
 	process.exit(1);

@@ -19,6 +19,7 @@ export const PROBLEMS = {
 	'unknown-session': 404,
 	'unknown-lane': 404,
 	'wrong-method': 405,
+	'request-timeout': 408,
 	'too-large': 413,
 	'target-too-long': 414,
 	'wrong-type': 415,
