@@ -1,0 +1,60 @@
+import { formatBytes, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
+
+/** The texts of the Race. */
+export const RACE_TEXT = {
+	title: 'The Race',
+	lead: 'Seven ways to hear from a server, carrying the same events at the same moments, for real. Each byte is counted at the server’s socket; a packet capture shows the same.',
+	counts: {
+		payload: { label: 'payload', hint: 'Only the JSON of the events’ data. It is the same in every lane.' },
+		framing: { label: '+ framing', hint: 'And what wraps it: chunk sizes, field names, frame headers, the JSON around polled events, heartbeats.' },
+		head: { label: '+ HTTP heads', hint: 'And start lines and headers, both ways. This is the whole TCP payload, as a capture sees it.' },
+		tcp: { label: '+ TCP/IP', hint: 'And an estimate of TCP and IP: 52 bytes a segment and ACK on Ethernet, without TLS.' }
+	},
+	cut: 'The server closes every connection of every lane at the same moment, without a goodbye.',
+	estimate:
+		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection. TLS is not in it.',
+	connections: {
+		about: 'HTTP/1.1 gives a page six connections to one host. WebSockets have a pool of their own.'
+	},
+	elsewhere: {
+		title: 'A race is running in another tab.',
+		body: 'This browser opens six HTTP/1.1 connections to a host, for all its tabs together. Two races would need more: requests would wait in a queue that nothing shows. So this one waits.',
+		button: 'Run it here instead'
+	},
+	failed: 'The server does not answer. Trying again…',
+	starting: 'Opening the lanes…',
+	noScript: {
+		title: 'The Race needs JavaScript.',
+		body: 'It opens real connections from your browser, and only a script can do that. What works without it: every lane can be followed with curl, as the README shows. Try: curl -N',
+		after: 'That is Server-Sent Events, live.'
+	},
+	asked:
+		'WebSocket does not get through here (a proxy, a firewall or a policy). The WebSocket lane stays empty, and Socket.IO stays with polling; all other lanes run. Readings are asked for once a second, so the dots on the wire rest.',
+	none: 'The console is not connected: figures stand still until it is back. The lanes go on.',
+	throttled: 'A browser slows the timers of a tab that is not shown: polls come late, and the figures say so.',
+	table: 'Every number',
+	live: 'LIVE: measured now, at the server’s sockets.',
+	model: 'MODEL: computed; the formula stands beside it.'
+} as const;
+
+/** What the live sentence is made of. */
+export interface LaneInSentence {
+	readonly name: string;
+	readonly requests: number;
+	readonly bytes: number;
+}
+
+/** The race in words: "30 s, 3 events: short polling asked 30 times and moved 18.2 kB; WebSocket asked once and moved 0.9 kB." */
+export function raceSentence(seconds: number, events: number, lanes: readonly LaneInSentence[]): string {
+	const said = lanes.map(({ name, requests, bytes }) => `${name} asked ${formatTimes(requests)} and moved ${formatBytes(bytes)}`);
+	return `${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${said.length > 0 ? ': ' : ''}${said.join('; ')}.`;
+}
+
+/** What the integrity of a lane is called. */
+export function integrityWords(counts: { missed: number; doubled: number; outOfOrder: number }): string {
+	const { missed, doubled, outOfOrder } = counts;
+	if (missed + doubled + outOfOrder === 0) return 'complete';
+	return [missed > 0 && `${missed} missed`, doubled > 0 && `${doubled} doubled`, outOfOrder > 0 && `${outOfOrder} out of order`]
+		.filter(Boolean)
+		.join(', ');
+}
