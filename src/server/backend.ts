@@ -109,8 +109,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		throw new Problem('unknown-path', 'There is nothing here.');
 	}
 
-	function failed(error: unknown, path: string | undefined): void {
-		if (!(error instanceof Problem)) log.error({ err: error, path }, 'a request failed');
+	/** Logs what nobody foresaw, without the rest of the path: ids of sessions and rooms are keys and reach no log. */
+	function failed(error: unknown, target?: Target): void {
+		if (!(error instanceof Problem)) log.error({ err: error, route: target?.segments[0] ?? 'upgrade' }, 'a request failed');
 	}
 
 	return {
@@ -120,17 +121,13 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			const { socket } = request;
 			socket.setNoDelay(true);
 			const tap = tapOf(socket);
+			tap.carry(undefined);
 			let target: Target | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				const handler = route(request, response, target);
-				const isLive = handler && target.segments[0] === 'live';
-				// What is no lane's is taken off the tap, so that the next lane on this connection does not pay for it.
-				if (!isLive) {
-					tap.carry(undefined);
-					response.once('finish', () => void (tap.takeUp(), tap.takeDown()));
-				}
 				if (!handler) return next();
+				const isLive = target.segments[0] === 'live';
 				response.once('finish', () => metrics.answered(String(target?.segments[0]), response.statusCode));
 				for (const [name, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(name, value);
 				if (isLive || target.segments[0] === 'sessions') {
@@ -139,12 +136,15 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 					if (draining) throw drainingProblem();
 				}
 				Promise.resolve(handler()).catch((error: unknown) => {
-					failed(error, target?.path);
+					failed(error, target);
 					sendProblem(response, asProblem(error));
 				});
 			} catch (error) {
-				failed(error, target?.path);
+				failed(error, target);
 				sendProblem(response, asProblem(error));
+			} finally {
+				// What no lane has taken by then is taken off the tap, so that the next lane on this connection does not pay for it.
+				response.once('finish', () => void (tap.takeUp(), tap.takeDown()));
 			}
 		},
 
@@ -152,9 +152,10 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			// Before anything else: a reset while a refusal is written must not end the process.
 			socket.on('error', () => socket.destroy());
 			(socket as Socket).setNoDelay(true);
+			tapOf(socket as Socket).carry(undefined);
 			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
 				if (error instanceof HandshakeRefused) return;
-				failed(error, request.url?.split('?')[0]);
+				failed(error);
 				refuseSocket(socket, asProblem(error));
 			});
 		},

@@ -6,18 +6,21 @@ import type { ProblemCode } from '#lib/protocol/problem.ts';
 import { Problem } from './problem.ts';
 
 /**
- * The JSON of a request's body, checked against a schema.
+ * The JSON of a request's body, checked against a schema. `onRead` hears how many bytes it has, before they are judged.
  * @throws {Problem} `wrong-type`, `too-large`, `bad-json`, `too-deep`, or `code` where the schema does not fit.
  */
 export async function readBody<Schema extends v.GenericSchema>(
 	request: IncomingMessage,
 	schema: Schema,
 	code: ProblemCode,
-	maxBytes: number
+	maxBytes: number,
+	onRead: (bytes: number) => void = () => {}
 ): Promise<v.InferOutput<Schema>> {
 	const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
 	if (type !== 'application/json') throw new Problem('wrong-type', 'Send JSON with "Content-Type: application/json".');
-	return parseInput(await readText(request, maxBytes), schema, code);
+	const body = await readBytes(request, maxBytes);
+	onRead(body.length);
+	return parseInput(body.toString('utf8'), schema, code);
 }
 
 /** Untrusted JSON text, checked against a schema. @throws {Problem} as `readBody`. */
@@ -35,7 +38,7 @@ export function parseInput<Schema extends v.GenericSchema>(text: string, schema:
 	throw new Problem(code, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}`);
 }
 
-async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
 	const tooLarge = new Problem('too-large', `A body has at most ${maxBytes} bytes.`, { Connection: 'close' });
 	if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
 	const parts: Buffer[] = [];
@@ -45,5 +48,5 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
 		if (size > maxBytes) throw tooLarge;
 		parts.push(part);
 	}
-	return Buffer.concat(parts).toString('utf8');
+	return Buffer.concat(parts);
 }

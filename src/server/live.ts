@@ -48,9 +48,9 @@ export class Live {
 	async follow(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
 		const { technique, asked } = this.#askedOf(request, target);
 		const server = TECHNIQUE_SERVERS.get(technique);
-		if (!server?.serve) throw new Problem('upgrade-required', 'This is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
 		const exchange = new Exchange(request, response, asked, this.#layer);
 		try {
+			if (!server?.serve) throw new Problem('upgrade-required', 'This is no plain HTTP: ask for an upgrade.', { Upgrade: 'websocket' });
 			await server.serve(exchange);
 		} catch (error) {
 			exchange.fail(asProblem(error));
@@ -75,8 +75,9 @@ export class Live {
 		const exchange = new Exchange(request, response, this.#asked(request, 'polling', feed, query, meter, session), this.#layer);
 		try {
 			if (!feed.publish) throw generated(feed);
-			const event = await readBody(request, newEventSchema, 'bad-event', this.#config.MAX_BODY_BYTES);
-			exchange.receivedBody(Number(request.headers['content-length'] ?? 0));
+			const event = await readBody(request, newEventSchema, 'bad-event', this.#config.MAX_BODY_BYTES, (bytes) =>
+				exchange.receivedBody(bytes)
+			);
 			const entry = await exchange.asked.publish(event as NewEvent);
 			exchange.acknowledge(entry.isRepeat ? 200 : 201, { id: entry.id });
 		} catch (error) {

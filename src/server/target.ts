@@ -2,8 +2,6 @@ import { Problem } from './problem.ts';
 
 /** A request target in origin form, taken apart: decoded path segments and query. */
 export interface Target {
-	/** The path as it was sent, without the query: what a log may show. */
-	readonly path: string;
 	readonly segments: readonly string[];
 	readonly query: URLSearchParams;
 }
@@ -21,7 +19,7 @@ export function parseTarget(raw: string, maxBytes: number): Target {
 	const path = mark === -1 ? raw : raw.slice(0, mark);
 	try {
 		const segments = path.slice(1).split('/').map(decodeURIComponent);
-		return { path, segments, query: new URLSearchParams(mark === -1 ? '' : raw.slice(mark + 1)) };
+		return { segments, query: new URLSearchParams(mark === -1 ? '' : raw.slice(mark + 1)) };
 	} catch {
 		throw new Problem('bad-target', 'The path holds a bad percent escape.');
 	}

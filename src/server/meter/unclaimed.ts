@@ -11,13 +11,20 @@ export class Unclaimed implements Meter {
 	#owner: Meter | undefined;
 	readonly #kept: Crossing[] = [];
 	readonly #sockets = new Map<Socket, (() => void) | undefined>();
+	/** Sockets that were left before the claim: connections of the lane nevertheless. */
+	readonly #left = new Set<Socket>();
 
 	/** From now on all goes to this lane, and what was kept too. */
 	claim(owner: Meter): void {
 		this.#owner = owner;
 		for (const [socket, onCut] of this.#sockets) owner.join(socket, onCut);
+		for (const socket of this.#left) {
+			owner.join(socket);
+			owner.leave(socket);
+		}
 		for (const crossing of this.#kept.splice(0)) owner.add(crossing);
 		this.#sockets.clear();
+		this.#left.clear();
 	}
 
 	add(crossing: Crossing): void {
@@ -32,6 +39,6 @@ export class Unclaimed implements Meter {
 
 	leave(socket: Socket): void {
 		this.#owner?.leave(socket);
-		this.#sockets.delete(socket);
+		if (this.#sockets.delete(socket) && this.#left.size < MAX_KEPT) this.#left.add(socket);
 	}
 }

@@ -50,17 +50,15 @@ export class Handshake {
 
 	/** Takes a place among the open streams and answers `101 Switching Protocols`. `readMessage` tells the meter what a message is. */
 	accept(beat: () => Encoded, readMessage: ReadMessage): Line {
-		const giveBack = this.asked.takePlace();
 		const { meter, technique } = this.asked;
 		const socket = this.#socket;
 		const tap = tapOf(socket);
-		let write: WriteCounted = (bytes) => void socket.write(bytes);
-		if (meter.isCounting) {
-			meter.add(crossing('up', 'request', { head: tap.takeUp() - this.#head.length }));
-			write = meterFrames(socket, meter, readMessage);
-		}
 		let line: Line | undefined;
+		// Before a place is taken: a refusal is at the expense of the lane too.
 		tap.carry(meter, () => line?.dropped());
+		meter.add(crossing('up', 'request', { head: tap.takeUp() - this.#head.length }));
+		const giveBack = this.asked.takePlace();
+		const write: WriteCounted = meter.isCounting ? meterFrames(socket, meter, readMessage) : (bytes) => void socket.write(bytes);
 		this.#server.handleUpgrade(this.#request, socket, this.#head, (webSocket) => {
 			line = new Line(webSocket, socket, write, beat, this.asked, this.layer);
 		});
