@@ -22,7 +22,11 @@ function backend(): Plugin {
 
 export default defineConfig({
 	plugins: [backend(), sveltekit()],
-	build: { target: 'es2022' },
+	build: {
+		target: 'es2022',
+		// A font inside the style sheet would need `font-src data:` in the policy.
+		assetsInlineLimit: 0
+	},
 	test: {
 		include: ['tests/**/*.test.ts'],
 		testTimeout: 30_000,

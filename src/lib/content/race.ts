@@ -6,7 +6,10 @@ export const RACE_TEXT = {
 	lead: 'Seven ways to hear from a server, carrying the same events at the same moments, for real. Each byte is counted at the server’s socket; a packet capture shows the same.',
 	counts: {
 		payload: { label: 'payload', hint: 'Only the JSON of the events’ data. It is the same in every lane.' },
-		framing: { label: '+ framing', hint: 'And what wraps it: chunk sizes, field names, frame headers, the JSON around polled events, heartbeats.' },
+		framing: {
+			label: '+ framing',
+			hint: 'And what wraps it: chunk sizes, field names, frame headers, the JSON around polled events, heartbeats.'
+		},
 		head: { label: '+ HTTP heads', hint: 'And start lines and headers, both ways. This is the whole TCP payload, as a capture sees it.' },
 		tcp: { label: '+ TCP/IP', hint: 'And an estimate of TCP and IP: 52 bytes a segment and ACK on Ethernet, without TLS.' }
 	},

@@ -1,0 +1,67 @@
+/** The only place that knows Chart.js: the parts in use, and how all charts here behave. */
+import {
+	BarController,
+	BarElement,
+	CategoryScale,
+	Chart,
+	LineController,
+	LineElement,
+	LinearScale,
+	LogarithmicScale,
+	PointElement
+} from 'chart.js';
+import type { ChartConfiguration } from 'chart.js';
+import { onColourChange } from '#lib/state/colour.ts';
+import { drawSoon } from './draw-queue.ts';
+
+Chart.register(BarController, BarElement, CategoryScale, LineController, LineElement, LinearScale, LogarithmicScale, PointElement);
+
+/** A chart on a canvas. `redraw` is cheap to call often: it draws at most once a frame, and not while out of sight. */
+export interface LiveChart {
+	redraw(): void;
+	close(): void;
+}
+
+/**
+ * Draws `configure()` on a canvas and again, with the same configuration made anew, when colours change; `fill` puts the
+ * newest figures into it before each drawing.
+ */
+export function createLiveChart<Type extends 'line' | 'bar'>(
+	canvas: HTMLCanvasElement,
+	configure: () => ChartConfiguration<Type>,
+	fill: (chart: Chart<Type>) => void
+): LiveChart {
+	let chart = new Chart(canvas, configure());
+	let isSeen = false;
+	let cancel = () => {};
+
+	const draw = () => {
+		fill(chart);
+		chart.update('none');
+	};
+	const redraw = () => {
+		cancel();
+		if (isSeen) cancel = drawSoon(draw);
+	};
+	const sight = new IntersectionObserver(([entry]) => {
+		isSeen = entry?.isIntersecting ?? false;
+		redraw();
+	});
+	sight.observe(canvas);
+	const stopColours = onColourChange(() => {
+		chart.destroy();
+		chart = new Chart(canvas, configure());
+		redraw();
+	});
+	return {
+		redraw,
+		close() {
+			cancel();
+			sight.disconnect();
+			stopColours();
+			chart.destroy();
+		}
+	};
+}
+
+export type { Chart, ChartConfiguration };

@@ -1,0 +1,72 @@
+import type { PageSettings } from '#lib/protocol/page-settings.ts';
+import { estimateTcpIp } from '#lib/wire/estimate.ts';
+import { PURPOSES, WAYS } from '#lib/wire/record.ts';
+import type { LaneRun } from './lane.svelte.ts';
+import type { Race } from './race.svelte.ts';
+
+/** A race as a document: how it was set, what was measured, and how each figure came about. */
+export interface RaceDocument {
+	readonly what: 'on-the-wire race';
+	readonly exportedAt: string;
+	/** A link that gives the same events at the same pace. */
+	readonly link: string;
+	readonly provenance: { readonly bytes: string; readonly tcpIp: string; readonly staleness: string };
+	readonly settings: PageSettings;
+	readonly seconds: number;
+	readonly clockErrorMs: number | undefined;
+	readonly lanes: readonly object[];
+	readonly timeline: readonly object[];
+}
+
+/** Lanes that took part. */
+function taking(race: Race): LaneRun[] {
+	return race.lanes.filter((lane) => lane.reading.ledger.requests > 0);
+}
+
+function laneRow({ technique, reading, state }: LaneRun) {
+	const { ledger, last: _last, ...checks } = reading;
+	return { technique, state, ...checks, ...ledger, tcpIpEstimate: estimateTcpIp(ledger) };
+}
+
+/** The race as JSON, with its timeline. */
+export function raceDocument(race: Race, settings: PageSettings, link: string, now: Date): RaceDocument {
+	return {
+		what: 'on-the-wire race',
+		exportedAt: now.toISOString(),
+		link,
+		provenance: {
+			bytes: 'LIVE: TCP payload at the server’s sockets, by purpose',
+			tcpIp: 'MODEL: 52 B a segment and a down segment’s ACK, 380 B a connection',
+			staleness: 'LIVE: publish to receipt in ms, on the server’s clock, ± clockErrorMs'
+		},
+		settings,
+		seconds: Math.round(race.seconds * 10) / 10,
+		clockErrorMs: race.clockErrorMs,
+		lanes: taking(race).map(laneRow),
+		timeline: race.timeline.samples.map(({ seconds, lanes }) => ({
+			seconds: Math.round(seconds * 10) / 10,
+			lanes: Object.fromEntries(
+				[...lanes].map(([technique, { ledger, staleness }]) => [
+					technique,
+					{ requests: ledger.requests, events: ledger.events, up: ledger.up.total, down: ledger.down.total, staleness }
+				])
+			)
+		}))
+	};
+}
+
+/** The race's lanes as CSV (RFC 4180): a row each, bytes by way and purpose. */
+export function raceCsv(race: Race): string {
+	const checks = ['received', 'missed', 'doubled', 'outOfOrder', 'resets', 'reconnects', 'p50', 'p95'] as const;
+	const counts = ['connections', 'requests', 'empty', 'events', 'heartbeats'] as const;
+	const byteColumns = WAYS.flatMap((way) => [...PURPOSES, 'total' as const].map((purpose) => ({ way, purpose })));
+	const header = ['technique', ...counts, ...checks, ...byteColumns.map(({ way, purpose }) => `${way}.${purpose}`), 'tcpIpEstimate'];
+	const rows = taking(race).map(({ technique, reading }) => [
+		technique,
+		...counts.map((name) => reading.ledger[name]),
+		...checks.map((name) => reading[name] ?? ''),
+		...byteColumns.map(({ way, purpose }) => reading.ledger[way][purpose]),
+		estimateTcpIp(reading.ledger)
+	]);
+	return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}
