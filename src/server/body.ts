@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
-import { JsonError, parseJson } from '#lib/protocol/json.ts';
+import { JsonError, checkJson, parseJson } from '#lib/protocol/json.ts';
 import { MAX_JSON_DEPTH } from '#lib/protocol/limits.ts';
 import type { ProblemCode } from '#lib/protocol/problem.ts';
 import { Problem } from './problem.ts';
@@ -25,17 +25,33 @@ export async function readBody<Schema extends v.GenericSchema>(
 
 /** Untrusted JSON text, checked against a schema. @throws {Problem} as `readBody`. */
 export function parseInput<Schema extends v.GenericSchema>(text: string, schema: Schema, code: ProblemCode): v.InferOutput<Schema> {
-	let value: unknown;
+	return fitInput(
+		judgeJson(() => parseJson(text, MAX_JSON_DEPTH)),
+		schema,
+		code
+	);
+}
+
+/** Untrusted JSON that a library has parsed, checked against a schema. @throws {Problem} as `readBody`. */
+export function checkInput<Schema extends v.GenericSchema>(value: unknown, schema: Schema, code: ProblemCode): v.InferOutput<Schema> {
+	judgeJson(() => checkJson(value, MAX_JSON_DEPTH));
+	return fitInput(value, schema, code);
+}
+
+function judgeJson<Value>(judge: () => Value): Value {
 	try {
-		value = parseJson(text, MAX_JSON_DEPTH);
+		return judge();
 	} catch (error) {
 		if (error instanceof JsonError) throw new Problem(error.code, error.message);
 		throw error;
 	}
+}
+
+function fitInput<Schema extends v.GenericSchema>(value: unknown, schema: Schema, code: ProblemCode): v.InferOutput<Schema> {
 	const result = v.safeParse(schema, value);
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw new Problem(code, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}`);
+	throw new Problem(code, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}.`);
 }
 
 async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {

@@ -20,15 +20,17 @@ export function parseJson(text: string, maxDepth: number): unknown {
 	} catch {
 		throw new JsonError('bad-json', 'This is not JSON.');
 	}
-	check(value, maxDepth);
+	checkJson(value, maxDepth);
 	return value;
 }
 
-function check(value: unknown, depth: number): void {
+/** Checks an untrusted value that a library has parsed: the same bounds, and nothing that is not JSON. @throws {JsonError} */
+export function checkJson(value: unknown, depth: number): void {
 	if (typeof value !== 'object' || value === null) return;
+	if (ArrayBuffer.isView(value)) throw new JsonError('bad-json', 'Bytes are not JSON.');
 	if (depth === 0) throw new JsonError('too-deep', 'The JSON is nested too deeply.');
 	for (const key of Object.keys(value)) {
 		if (key === '__proto__') throw new JsonError('bad-json', 'The name "__proto__" is not allowed.');
-		check((value as Record<string, unknown>)[key], depth - 1);
+		checkJson((value as Record<string, unknown>)[key], depth - 1);
 	}
 }

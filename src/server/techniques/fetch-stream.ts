@@ -1,5 +1,6 @@
 import { followFeed } from '../feeds/follow.ts';
 import { encodeChunk, encodedOnce, payloadJson } from '../meter/encoded.ts';
+import { startAfter } from './start.ts';
 import type { TechniqueServer } from './technique.ts';
 
 /** An empty line: nothing for who reads events, a sign of life for who reads bytes. */
@@ -18,7 +19,11 @@ export const fetchStream: TechniqueServer = {
 
 	async serve(exchange) {
 		const { feed, after } = exchange.asked;
-		const stream = exchange.openStream({ 'Content-Type': 'application/x-ndjson' }, BEAT);
-		await followFeed(feed, after, exchange.layer.clock, stream.signal, (event) => stream.send(encode(event)));
+		const { clock } = exchange.layer;
+		const start = await startAfter(feed, after, clock);
+		if (exchange.signal.aborted) return;
+		const position: Record<string, string> = after === undefined ? { 'Last-Event-ID': start } : {};
+		const stream = exchange.openStream({ 'Content-Type': 'application/x-ndjson', ...position }, BEAT);
+		await followFeed(feed, start, clock, stream.signal, (event) => stream.send(encode(event)));
 	}
 };

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { newEventSchema } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { crossing } from '#lib/wire/record.ts';
+import { checkInput } from '../body.ts';
 import { followFeed } from '../feeds/follow.ts';
 import { meterEngineExchange, readEngineMessage } from '../meter/engine-exchange.ts';
 import { meterFrames } from '../meter/frames.ts';
@@ -15,6 +16,7 @@ import { Unclaimed } from '../meter/unclaimed.ts';
 import { Problem, asProblem } from '../problem.ts';
 import type { Asked } from './exchange.ts';
 import type { Layer } from './layer.ts';
+import { startAfter } from './start.ts';
 
 /** What the handshake of Socket.IO says: which feed, from where on, and who measures. */
 const authSchema = v.object({
@@ -78,7 +80,10 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 			next(Object.assign(new Error(problem.code), { data: problem.toJSON() }));
 		}
 	});
-	io.on('connection', (socket) => void serve(socket, socket.data as Asked, layer));
+	io.on('connection', (socket) => {
+		// A feed that cannot be followed now (too many rooms) ends the socket; the client comes back later.
+		serve(socket, socket.data as Asked, layer).catch(() => socket.disconnect(true));
+	});
 
 	return {
 		request(request, response, query) {
@@ -101,14 +106,16 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 }
 
 /** Checks a handshake and gives the connection's traffic to its lane. @throws {Problem} */
-function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unclaimed>): Asked & { giveBack: () => void } {
+function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unclaimed>): Asked {
 	const auth = v.safeParse(authSchema, socket.handshake.auth);
 	if (!auth.success) throw new Problem('bad-handshake', 'Say which feed in the handshake: auth: { feed, after, session, lane }.');
 	const asked = resolve(auth.output, socket.request);
 	const giveBack = asked.takePlace();
 	socket.once('disconnect', giveBack);
+	// A client that leaves in the same breath never gets as far as a `disconnect`.
+	socket.conn.once('close', giveBack);
 	bySid.get((socket.conn as unknown as { id: string }).id)?.claim(asked.meter);
-	return { ...asked, giveBack };
+	return asked;
 }
 
 /** Follows the feed for one socket: each event is emitted as `event`; `publish` is answered by its acknowledgement. */
@@ -121,20 +128,21 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 		ended.abort();
 	});
 
-	socket.on('publish', async (event: unknown, acknowledge?: (answer: object) => void) => {
+	socket.on('publish', async (event: unknown, acknowledge: unknown) => {
 		if (ended.signal.aborted) return;
+		const answer = (value: object) => void (typeof acknowledge === 'function' && acknowledge(value));
 		try {
-			const parsed = v.safeParse(newEventSchema, event);
-			if (!parsed.success) throw new Problem('bad-event', 'An event is {"type","data","key"}.');
-			const { id } = await publish(parsed.output);
-			acknowledge?.({ id });
+			const { id } = await publish(checkInput(event, newEventSchema, 'bad-event'));
+			answer({ id });
 		} catch (error) {
 			const { code, message } = asProblem(error);
-			acknowledge?.({ code, detail: message });
+			answer({ code, detail: message });
 		}
 	});
 
-	await followFeed(feed, after, layer.clock, ended.signal, (event) => {
+	const start = await startAfter(feed, after, layer.clock);
+	if (after === undefined) socket.emit('start', start);
+	await followFeed(feed, start, layer.clock, ended.signal, (event) => {
 		const { id, at, type, data }: FeedEvent = event;
 		socket.emit('event', { id, at, type, data });
 		layer.delivered('socketio', 1);

@@ -1,6 +1,7 @@
 import { sseEvent, sseNamedEvent, sseRetry } from '#lib/wire/sse.ts';
 import { followFeed } from '../feeds/follow.ts';
 import { encodeChunk, encodedOnce, payloadJson } from '../meter/encoded.ts';
+import { startAfter } from './start.ts';
 import type { TechniqueServer } from './technique.ts';
 
 /** Comments keep a proxy awake but are invisible to JavaScript; a named event is both, and without an id it moves nothing. */
@@ -25,12 +26,14 @@ export const sse: TechniqueServer = {
 
 	async serve(exchange) {
 		const { feed, after } = exchange.asked;
+		const { clock } = exchange.layer;
 		const lastEventId = exchange.request.headers['last-event-id'];
+		const asked = lastEventId ? String(lastEventId) : after;
 		const stream = exchange.openStream({ 'Content-Type': 'text/event-stream' }, BEAT);
 		const retryMs = Math.round(RETRY_MS.min + Math.random() * (RETRY_MS.max - RETRY_MS.min));
 		stream.send(encodeChunk(sseRetry(retryMs), { kind: 'control' }));
-		await followFeed(feed, lastEventId ? String(lastEventId) : after, exchange.layer.clock, stream.signal, (event) =>
-			stream.send(encode(event))
-		);
+		const start = await startAfter(feed, asked, clock);
+		if (asked === undefined) stream.send(encodeChunk(sseNamedEvent('beat', '1', start), { kind: 'control' }));
+		await followFeed(feed, start, clock, stream.signal, (event) => stream.send(encode(event)));
 	}
 };

@@ -6,6 +6,7 @@ import { followFeed } from '../feeds/follow.ts';
 import { encodeMessage, encodedOnce, payloadJson } from '../meter/encoded.ts';
 import type { ReadMessage } from '../meter/frames.ts';
 import { asProblem } from '../problem.ts';
+import { startAfter } from './start.ts';
 import type { TechniqueServer } from './technique.ts';
 
 const messageSchema = v.strictObject({ publish: newEventSchema });
@@ -48,6 +49,9 @@ export const websocket: TechniqueServer = {
 				else say({ problem: { key, code, detail: message } });
 			}
 		});
-		await followFeed(feed, after, handshake.layer.clock, line.signal, (event) => line.send(encode(event)));
+		const { clock } = handshake.layer;
+		const start = await startAfter(feed, after, clock);
+		if (after === undefined) say({ start });
+		await followFeed(feed, start, clock, line.signal, (event) => line.send(encode(event)));
 	}
 };
