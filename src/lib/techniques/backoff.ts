@@ -3,6 +3,8 @@ const BASE_MS = 500;
 const CAP_MS = 30_000;
 /** A connection that lived this long was a good one: the next drop starts from the base again. */
 const STABLE_MS = 10_000;
+/** A server may ask for patience, but not for more than this. */
+const MAX_HINT_MS = 300_000;
 
 /** The delay before attempt `attempt` (0, 1, 2…): anything up to `base × 2^attempt`, at most 30 s. */
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
@@ -32,12 +34,12 @@ export class Backoff {
 		this.#openedAt ??= performance.now();
 	}
 
-	/** Waits for the next attempt's delay, or for as long as the server asked (`Retry-After`, in seconds). */
+	/** Waits for the next attempt's delay, or for as long as the server asked (`Retry-After`, in seconds; at most 5 minutes). */
 	async wait(signal: AbortSignal, retryAfter?: string | null): Promise<void> {
 		const isStable = this.#openedAt !== undefined && performance.now() - this.#openedAt > STABLE_MS;
 		if (isStable) this.#attempt = 0;
 		this.#openedAt = undefined;
-		const hintMs = Number(retryAfter ?? Number.NaN) * 1000;
-		await delay(Number.isFinite(hintMs) ? hintMs : backoffMs(this.#attempt++), signal);
+		const hintMs = Math.min(Number(retryAfter) * 1000, MAX_HINT_MS);
+		await delay(hintMs > 0 ? hintMs : backoffMs(this.#attempt++), signal);
 	}
 }

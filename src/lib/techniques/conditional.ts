@@ -2,6 +2,7 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff, delay } from './backoff.ts';
 import { post } from './post.ts';
+import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
 
 /**
@@ -20,20 +21,20 @@ export const conditional: Technique = {
 			try {
 				const headers: HeadersInit = etag ? { 'If-None-Match': etag } : {};
 				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal });
-				if (!response.ok && response.status !== 304) throw new Error(`conditional polling was answered ${response.status}`);
+				if (!response.ok && response.status !== 304) throw new Refused(response);
+				const answer = response.ok ? ((await response.json()) as { events: FeedEvent[]; last: string }) : undefined;
 				backoff.opened();
 				onState?.('open');
-				if (response.status === 200) {
-					const answer = (await response.json()) as { events: FeedEvent[]; last: string };
+				if (answer) {
 					yield* answer.events;
 					last = answer.last;
 					etag = response.headers.get('ETag');
 				}
 				await untilNextAsk(signal);
-			} catch {
+			} catch (error) {
 				if (signal.aborted) break;
 				onState?.('retrying');
-				await backoff.wait(signal);
+				await backoff.wait(signal, retryAfterOf(error));
 			}
 		}
 		onState?.('closed');

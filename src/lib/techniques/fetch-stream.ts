@@ -2,6 +2,7 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff } from './backoff.ts';
 import { post } from './post.ts';
+import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -18,13 +19,16 @@ export const fetchStream: Technique = {
 		let last: string | undefined = after;
 		onState?.('connecting');
 		while (!signal.aborted) {
+			let retryAfter: string | null = null;
 			const attempt = new AbortController();
 			const watchdog = new Watchdog(() => attempt.abort());
 			try {
 				const response = await fetch(liveUrl(feed, 'fetch-stream', { after: last }), {
 					signal: AbortSignal.any([signal, attempt.signal])
 				});
-				if (!response.ok || !response.body) throw new Error(`the stream was answered ${response.status}`);
+				const isStream = response.ok && response.headers.get('Content-Type') === 'application/x-ndjson';
+				if (!isStream || !response.body) throw new Refused(response);
+				last ??= response.headers.get('Last-Event-ID') ?? undefined;
 				backoff.opened();
 				onState?.('open');
 				for await (const line of readLines(response.body, () => watchdog.heard())) {
@@ -32,15 +36,16 @@ export const fetchStream: Technique = {
 					last = event.id;
 					yield event;
 				}
-			} catch {
+			} catch (error) {
 				// A dropped line ends the loop like a finished one: both are answered by asking again.
+				retryAfter = retryAfterOf(error);
 			} finally {
 				watchdog.stop();
 				attempt.abort();
 			}
 			if (signal.aborted) break;
 			onState?.('retrying');
-			await backoff.wait(signal);
+			await backoff.wait(signal, retryAfter);
 		}
 		onState?.('closed');
 	},

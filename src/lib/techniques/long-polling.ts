@@ -2,6 +2,7 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff } from './backoff.ts';
 import { post } from './post.ts';
+import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
 
 /**
@@ -18,21 +19,19 @@ export const longPolling: Technique = {
 		onState?.('connecting');
 		while (!signal.aborted) {
 			try {
-				const response = await fetch(liveUrl(feed, 'long-polling', { after: last }), { signal });
-				if (!response.ok) throw new Error(`long polling was answered ${response.status}`);
+				// Who knows no event yet asks without waiting: the answer says where the feed stands.
+				const wait = last === undefined ? '0' : undefined;
+				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal });
+				if (!response.ok) throw new Refused(response);
+				const answer = response.status === 200 ? ((await response.json()) as { events: FeedEvent[]; last: string }) : undefined;
 				backoff.opened();
 				onState?.('open');
-				if (response.status === 204) {
-					last = response.headers.get('Last-Event-ID') ?? last;
-					continue;
-				}
-				const answer = (await response.json()) as { events: FeedEvent[]; last: string };
-				yield* answer.events;
-				last = answer.last;
-			} catch {
+				if (answer) yield* answer.events;
+				last = answer?.last ?? response.headers.get('Last-Event-ID') ?? last;
+			} catch (error) {
 				if (signal.aborted) break;
 				onState?.('retrying');
-				await backoff.wait(signal);
+				await backoff.wait(signal, retryAfterOf(error));
 			}
 		}
 		onState?.('closed');

@@ -2,6 +2,7 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff, delay } from './backoff.ts';
 import { post } from './post.ts';
+import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
 
 /**
@@ -18,17 +19,17 @@ export const polling: Technique = {
 		while (!signal.aborted) {
 			try {
 				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal });
-				if (!response.ok) throw new Error(`polling was answered ${response.status}`);
+				if (!response.ok) throw new Refused(response);
 				const answer = (await response.json()) as { events: FeedEvent[]; last: string };
 				backoff.opened();
 				onState?.('open');
 				yield* answer.events;
 				last = answer.last;
 				await untilNextAsk(signal);
-			} catch {
+			} catch (error) {
 				if (signal.aborted) break;
 				onState?.('retrying');
-				await backoff.wait(signal);
+				await backoff.wait(signal, retryAfterOf(error));
 			}
 		}
 		onState?.('closed');

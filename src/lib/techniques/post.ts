@@ -26,10 +26,10 @@ export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId>
 			headers: { 'Content-Type': 'application/json' },
 			body: JSON.stringify(event)
 		}).catch(() => undefined);
-		if (response?.ok) return ((await response.json()) as { id: EventId }).id;
-		if (response && response.status !== 429 && response.status < 500) {
-			const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-			throw new PublishError(problem.code ?? 'unknown', problem.detail ?? `The server answered ${response.status}.`);
+		const answer = ((await response?.json().catch(() => undefined)) ?? {}) as { id?: EventId; code?: string; detail?: string };
+		if (response?.ok && answer.id) return answer.id;
+		if (response && !response.ok && response.status !== 429 && response.status < 500) {
+			throw new PublishError(answer.code ?? 'unknown', answer.detail ?? `The server answered ${response.status}.`);
 		}
 		await backoff.wait(signal, response?.headers.get('Retry-After'));
 	}

@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { siteOf } from './address.ts';
+import { Backoff } from './backoff.ts';
 import { post } from './post.ts';
 import { Queue } from './queue.ts';
 import type { FeedAddress, Technique } from './technique.ts';
@@ -18,41 +19,51 @@ export const socketio: Technique = {
 	id: 'socketio',
 
 	async *follow(feed, { after, signal, onState }) {
-		const events = new Queue<FeedEvent>();
+		const backoff = new Backoff();
 		let last: string | undefined = after;
 		onState?.('connecting');
-		const socket = io(siteOf(feed), {
-			path: '/live/socket.io',
-			forceNew: true,
-			transports: feed.websocketOnly ? ['websocket'] : ['polling', 'websocket'],
-			reconnectionDelay: 500,
-			reconnectionDelayMax: 30_000,
-			randomizationFactor: 1,
-			auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane })
-		});
-		sockets.set(feed, socket);
-		socket.on('connect', () => onState?.('open'));
-		socket.on('event', (event: FeedEvent) => {
-			last = event.id;
-			events.push(event);
-		});
-		socket.on('disconnect', (reason) => {
-			onState?.('retrying');
-			// Only a drop is answered by the library itself; a closing by the server is not.
-			if (reason === 'io server disconnect') socket.connect();
-		});
+		while (!signal.aborted) {
+			const events = new Queue<FeedEvent>();
+			const socket = io(siteOf(feed), {
+				path: '/live/socket.io',
+				forceNew: true,
+				transports: feed.websocketOnly ? ['websocket'] : ['polling', 'websocket'],
+				reconnectionDelay: 500,
+				reconnectionDelayMax: 30_000,
+				randomizationFactor: 1,
+				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane })
+			});
+			sockets.set(feed, socket);
+			const stop = () => events.end();
+			signal.addEventListener('abort', stop);
 
-		const stop = () => events.end();
-		signal.addEventListener('abort', stop);
-		if (signal.aborted) stop();
-		try {
-			yield* events;
-		} finally {
-			signal.removeEventListener('abort', stop);
-			sockets.delete(feed);
-			socket.disconnect();
-			onState?.('closed');
+			socket.on('connect', () => {
+				backoff.opened();
+				onState?.('open');
+			});
+			socket.on('start', (id: EventId) => (last = id));
+			socket.on('event', (event: FeedEvent) => {
+				last = event.id;
+				events.push(event);
+			});
+			// A drop is answered by the library itself; a refusal or a closing by the server is not.
+			const dropped = () => {
+				onState?.('retrying');
+				if (!socket.active) stop();
+			};
+			socket.on('disconnect', dropped);
+			socket.on('connect_error', dropped);
+
+			try {
+				yield* events;
+			} finally {
+				signal.removeEventListener('abort', stop);
+				socket.off();
+				socket.disconnect();
+			}
+			if (!signal.aborted) await backoff.wait(signal);
 		}
+		onState?.('closed');
 	},
 
 	/** On the lane's own socket, with the library's acknowledgement. Without one in time, by POST with the same key. */

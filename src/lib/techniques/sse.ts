@@ -35,17 +35,25 @@ export const sse: Technique = {
 				last = lastEventId;
 				events.push({ id: lastEventId as EventId, ...(JSON.parse(data) as Omit<FeedEvent, 'id'>) });
 			};
-			source.addEventListener('beat', () => watchdog.heard());
+			source.addEventListener('beat', ({ lastEventId }: MessageEvent<string>) => {
+				watchdog.heard();
+				last = lastEventId || last;
+			});
 			source.onerror = () => {
 				onState?.('retrying');
 				if (source.readyState === EventSource.CLOSED) events.end();
 			};
 
-			yield* events;
-			signal.removeEventListener('abort', stop);
-			watchdog.stop();
-			source.close();
-			if (!signal.aborted) await backoff.wait(signal);
+			try {
+				yield* events;
+			} finally {
+				signal.removeEventListener('abort', stop);
+				watchdog.stop();
+				source.close();
+			}
+			if (signal.aborted) break;
+			onState?.('retrying');
+			await backoff.wait(signal);
 		}
 		onState?.('closed');
 	},

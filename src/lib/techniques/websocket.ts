@@ -6,8 +6,9 @@ import { Queue } from './queue.ts';
 import type { FeedAddress, Technique } from './technique.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** What the server says: an event, the acknowledgement of a publish, or a beat that only proves the line alive. */
-type Message = FeedEvent | { ack: { key: string; id: EventId } } | { problem: { key: string; code: string } } | { beat: number };
+/** What the server says: an event, where the feed stands, the acknowledgement of a publish, or a beat that proves the line alive. */
+type Message =
+	FeedEvent | { start: EventId } | { ack: { key: string; id: EventId } } | { problem: { key: string; code: string } } | { beat: number };
 
 /** The open socket of each lane, so that `publish` sends on the one that `follow` opened. */
 const sockets = new WeakMap<FeedAddress, WebSocket>();
@@ -38,16 +39,20 @@ export const websocket: Technique = {
 			socket.onmessage = ({ data }: MessageEvent<string>) => {
 				watchdog.heard();
 				const message = JSON.parse(data) as Message;
+				if ('start' in message) last = message.start;
 				if (!('id' in message)) return;
 				last = message.id;
 				events.push(message);
 			};
 			socket.onclose = stop;
 
-			yield* events;
-			signal.removeEventListener('abort', stop);
-			watchdog.stop();
-			socket.close();
+			try {
+				yield* events;
+			} finally {
+				signal.removeEventListener('abort', stop);
+				watchdog.stop();
+				socket.close();
+			}
 			if (signal.aborted) break;
 			onState?.('retrying');
 			await backoff.wait(signal);

@@ -33,7 +33,7 @@ export const sse: TechniqueServer = {
 		const retryMs = Math.round(RETRY_MS.min + Math.random() * (RETRY_MS.max - RETRY_MS.min));
 		stream.send(encodeChunk(sseRetry(retryMs), { kind: 'control' }));
 		const start = await startAfter(feed, asked, clock);
-		if (asked === undefined) stream.send(encodeChunk(sseNamedEvent('beat', '1', start), { kind: 'control' }));
+		if (asked === undefined) stream.send(encodeChunk(`id: ${start}\n${sseNamedEvent('beat', '1')}`, { kind: 'control' }));
 		await followFeed(feed, start, clock, stream.signal, (event) => stream.send(encode(event)));
 	}
 };

@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { SessionChange, SessionView } from '#lib/protocol/session.ts';
+import type { RaceChange } from '#lib/protocol/settings.ts';
+import type { Pages } from '../../src/server/server.ts';
+import type { Lab } from './lab-page.ts';
+
+let script: Promise<string> | undefined;
+
+/** The lab page's script: the real browser halves, bundled once per test file. */
+function labScript(): Promise<string> {
+	script ??= build({
+		entryPoints: [fileURLToPath(new URL('./lab-page.ts', import.meta.url))],
+		bundle: true,
+		write: false,
+		format: 'iife',
+		target: 'es2022'
+	}).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
+	return script;
+}
+
+/** The pages of a lab server: `/lab`, and its script. Pass them to `startServer`. */
+export async function labPages(): Promise<Pages> {
+	const text = await labScript();
+	return (request, response) => {
+		if (request.url === '/lab.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(text);
+		else if (request.url === '/lab') {
+			response
+				.writeHead(200, { 'Content-Type': 'text/html' })
+				.end('<!doctype html><link rel="icon" href="data:,"><script src="/lab.js"></script>');
+		} else response.writeHead(404).end();
+	};
+}
+
+/** A page of Playwright's or Puppeteer's. */
+export interface Drivable {
+	evaluate<Argument, Result>(run: (argument: Argument) => Result, argument: Argument): Promise<Awaited<Result>>;
+}
+
+/** Calls a function of the lab in the page: `call('follow', 'a', 'sse', { feed: 'ticker' })`. */
+export type CallLab = <Name extends keyof Lab>(name: Name, ...parameters: Parameters<Lab[Name]>) => Promise<Awaited<ReturnType<Lab[Name]>>>;
+
+/** A lab page to call; it must have `/lab` open. */
+export function driveLab(page: unknown): CallLab {
+	const drivable = page as Drivable;
+	return (name, ...parameters) =>
+		drivable.evaluate(
+			([called, given]) => {
+				const lab = (window as unknown as { lab: Record<string, (...parameters: unknown[]) => unknown> }).lab;
+				return lab[called]?.(...given);
+			},
+			[name as string, parameters as unknown[]] as const
+		) as Promise<never>;
+}
+
+/** A session of the server under test, driven from outside the browser. */
+export interface LabSession {
+	readonly id: string;
+	read(): Promise<SessionView>;
+	change(change: SessionChange): Promise<SessionView>;
+	/** Cuts every connection of every lane. */
+	cut(): Promise<void>;
+}
+
+/** Starts a session. */
+export async function createSession(origin: string, settings: RaceChange): Promise<LabSession> {
+	const { id } = await askJson<SessionView>(`${origin}/sessions`, 'POST', { settings });
+	const url = `${origin}/sessions/${id}`;
+	return {
+		id,
+		read: () => askJson(url, 'GET'),
+		change: (change) => askJson(url, 'PATCH', change),
+		cut: async () => void (await askJson(url, 'PATCH', { faults: { cut: true } }))
+	};
+}
+
+async function askJson<Answer>(url: string, method: string, body?: unknown): Promise<Answer> {
+	const response = await fetch(url, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+	if (!response.ok) throw new Error(`${method} was answered ${response.status}: ${await response.text()}`);
+	return (await response.json()) as Answer;
+}
+
+/** Publishes to a room, from outside the browser. */
+export async function publishTo(origin: string, feed: string, key: string, data: unknown): Promise<string> {
+	const { id } = await askJson<{ id: string }>(`${origin}/live/${feed}`, 'POST', { type: 'said', data, key });
+	return id;
+}
+
+/** Streams that the server has open now, all techniques together. */
+export async function openStreams(origin: string): Promise<number> {
+	const text = await (await fetch(`${origin}/metrics`)).text();
+	return [...text.matchAll(/^wire_streams_open\{.*\} (\d+)$/gm)].reduce((sum, [, value]) => sum + Number(value), 0);
+}
