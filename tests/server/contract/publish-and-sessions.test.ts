@@ -180,6 +180,7 @@ describe('/sessions', () => {
 		['deep JSON', 'too-deep', { body: '['.repeat(9) + ']'.repeat(9), headers: JSON_TYPE }],
 		['__proto__', 'bad-json', { body: '{"settings":{"__proto__":{"rate":2}}}', headers: JSON_TYPE }],
 		['null', 'bad-settings', { body: 'null', headers: JSON_TYPE }],
+		['an empty array', 'bad-settings', { body: [] }],
 		['an unknown field', 'bad-settings', { body: { other: 1 } }],
 		['an unknown setting', 'bad-settings', { body: { settings: { other: 1 } } }],
 		['too low a rate', 'bad-settings', { body: { settings: { rate: 0.09 } } }],
