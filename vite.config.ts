@@ -29,8 +29,9 @@ export default defineConfig({
 	},
 	test: {
 		include: ['tests/**/*.test.ts'],
-		testTimeout: 30_000,
+		testTimeout: 60_000,
 		hookTimeout: 60_000,
+		expect: { poll: { timeout: 20_000 } },
 		maxWorkers: 2,
 		fileParallelism: true
 	}

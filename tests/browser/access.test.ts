@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser } from '../support/browser.ts';
+
+import type { Site } from '../support/site.ts';
+import { startSite } from '../support/site.ts';
+
+let site: Site;
+let browser: TestBrowser;
+let axe: string;
+
+beforeAll(async () => {
+	[site, browser, axe] = await Promise.all([
+		startSite(),
+		launchBrowser(),
+		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+	]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+interface AxeResults {
+	readonly violations: readonly {
+		readonly id: string;
+		readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+	}[];
+}
+
+describe('the race is for everybody', () => {
+	it.each([
+		['day', 'light', 1280],
+		['night', 'dark', 1280],
+		['projector', 'projector', 1920],
+		['a phone', 'light', 360]
+	])('axe finds nothing: %s', async (_, theme, width) => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=5&theme=${theme}`, { viewport: { width, height: 900 } });
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		await page.evaluate(axe);
+		const results = (await page.evaluate(
+			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
+		)) as AxeResults;
+		expect(
+			results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+		).toEqual([]);
+		await close();
+	});
+
+	it.each([320, 360, 768, 1280, 1920, 3840])('nothing is wider than the window at %i px', async (width) => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=5`, { viewport: { width, height: 900 } });
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+		await close();
+	});
+
+	it('shows counters instead of travelling dots where motion is unwanted', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=5`, { reducedMotion: 'reduce' });
+		await expect.poll(() => page.locator('[data-lane=sse] .counter').textContent()).toMatch(/↓ [1-9]/);
+		expect(await page.locator('[data-lane=sse] .counter').isVisible()).toBe(true);
+		expect(await page.locator('[data-lane=sse] canvas').isVisible()).toBe(false);
+		await close();
+	});
+
+	it('says without JavaScript what is missing and what still works', async () => {
+		const scriptless = await launchBrowser(['--blink-settings=scriptEnabled=false']);
+		const { page } = await scriptless.open(site.origin);
+		expect(await page.getByText('The Race needs JavaScript.').isVisible()).toBe(true);
+		expect(await page.getByText('/live/ticker/sse').isVisible()).toBe(true);
+		await scriptless.close();
+	});
+
+	it('tells each chart in a table and a sentence too', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=10&interval=0.5`);
+		await expect
+			.poll(() => page.locator('figure figcaption p').allTextContents())
+			.toEqual([
+				expect.stringMatching(/asked most: .* asked once\.$/),
+				expect.stringMatching(/moved most: .* times as much as/),
+				expect.stringMatching(/is payload; of what/),
+				expect.stringMatching(/^Half of the events reach .* within/)
+			]);
+		const first = page.locator('figure').first();
+		await first.getByText('Table').click();
+		await expect.poll(() => first.locator('tbody td').count()).toBeGreaterThanOrEqual(7);
+		await close();
+	});
+});
+
+describe('where something is in the way', () => {
+	it('a second tab opens waiting, says why, and can take over', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		const second = await page.context().newPage();
+		const opened: string[] = [];
+		second.on('request', (request) => opened.push(request.url()));
+		await second.goto(`${site.origin}/?rate=20`);
+		await expect.poll(() => second.getByText('A race is running in another tab.').isVisible()).toBe(true);
+		expect(opened.filter((url) => /\/(live|sessions)/.test(url))).toEqual([]);
+		await second.getByRole('button', { name: 'Run it here instead' }).click();
+		await expect.poll(() => second.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		await expect.poll(() => page.getByText('A race is running in another tab.').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('tabs agree without Web Locks too, as on plain http in a class', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`, {}, (page) =>
+			page.context().addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'))
+		);
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		const second = await page.context().newPage();
+		await second.goto(site.origin);
+		await expect.poll(() => second.getByText('A race is running in another tab.').isVisible()).toBe(true);
+		await second.getByRole('button', { name: 'Run it here instead' }).click();
+		await expect.poll(() => page.getByText('A race is running in another tab.').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('without WebSocket the page says so, the other lanes run, and figures still come', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.5`, {}, (page) =>
+			page.routeWebSocket(/.*/, (socket) => socket.close())
+		);
+		await expect.poll(() => page.getByText('WebSocket does not get through here').isVisible(), { timeout: 20_000 }).toBe(true);
+		const bytes = () => page.locator('[data-lane=sse] dd').nth(3).textContent();
+		await expect.poll(bytes, { timeout: 20_000 }).toMatch(/kB/);
+		await expect.poll(() => page.locator('[data-lane=socketio] dd').nth(1).textContent(), { timeout: 20_000 }).toMatch(/[1-9]/);
+		await close();
+	});
+
+	it('begins a new race when the server has forgotten the session', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		const renewed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/sessions'));
+		await page.evaluate(async () => {
+			const entry = performance.getEntriesByType('resource').find(({ name }) => name.includes('session='));
+			await fetch(`/sessions/${new URL(entry?.name ?? '').searchParams.get('session')}`, { method: 'DELETE' });
+		});
+		expect((await renewed).status()).toBe(201);
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		await close();
+	});
+});

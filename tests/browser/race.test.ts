@@ -1,0 +1,215 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionView } from '../../src/lib/protocol/session.ts';
+import { TECHNIQUE_IDS } from '../../src/lib/protocol/technique-id.ts';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser } from '../support/browser.ts';
+
+import type { Site } from '../support/site.ts';
+import { startSite } from '../support/site.ts';
+
+let site: Site;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+	[site, browser] = await Promise.all([startSite(), launchBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+/** The figure of a lane's row, as it is read. */
+function figure(page: Page, lane: string, label: string): Promise<string> {
+	return page.evaluate(
+		({ lane, label }) => {
+			const terms = [...document.querySelectorAll(`[data-lane="${lane}"] dt`)];
+			return terms.find((term) => term.textContent === label)?.nextElementSibling?.textContent ?? '';
+		},
+		{ lane, label }
+	);
+}
+
+function figures(page: Page, label: string): Promise<string[]> {
+	return Promise.all(TECHNIQUE_IDS.map((lane) => figure(page, lane, label)));
+}
+
+/** A row of the table of every number, one cell a lane. */
+function row(page: Page, label: string): Promise<string[]> {
+	return page.evaluate((label) => {
+		const rows = [...document.querySelectorAll('[aria-label="Every number"] tbody tr')];
+		const found = rows.find((row) => row.querySelector('th')?.textContent === label);
+		return [...(found?.querySelectorAll('td') ?? [])].map((cell) => cell.textContent ?? '');
+	}, label);
+}
+
+async function untilEvents(page: Page, atLeast: number): Promise<void> {
+	await expect
+		.poll(async () => Math.min(...(await figures(page, 'events')).map((text) => Number(text.replaceAll(',', '')))), { timeout: 20_000 })
+		.toBeGreaterThanOrEqual(atLeast);
+}
+
+async function pauseAndSettle(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Pause' }).click();
+	await expect.poll(() => page.locator('.actions [role=status]').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
+}
+
+describe('the race', () => {
+	it('runs when the page opens: every lane brings events and the sentence says what it cost', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.3`);
+		await untilEvents(page, 5);
+		expect(await page.getByTestId('sentence').textContent()).toMatch(
+			/^\d+ s, \d+ events: short polling asked (twice|\d+ times) and moved [\d.]+ kB; WebSocket asked once and moved [\d.]+ kB\.$/
+		);
+		expect(await figures(page, 'delivery')).toEqual(TECHNIQUE_IDS.map(() => 'complete'));
+		await close();
+	});
+
+	it('moves something on the wires', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await untilEvents(page, 5);
+		await page.locator('[data-lane=websocket]').scrollIntoViewIfNeeded();
+		const inked = () =>
+			page.evaluate(() => {
+				const canvas = document.querySelector<HTMLCanvasElement>('[data-lane=websocket] canvas');
+				if (!canvas) return 0;
+				// Below the line run the dots of what comes down.
+				const below = Math.round(canvas.height / 2) + 3;
+				const pixels = canvas.getContext('2d')?.getImageData(0, below, canvas.width, canvas.height - below).data ?? [];
+				return [...pixels].filter((value, index) => index % 4 === 3 && value > 128).length;
+			});
+		await expect.poll(inked).toBeGreaterThan(20);
+		await close();
+	});
+
+	it('pauses with the same events and payload in every lane, and what it shows is what the server counted', async () => {
+		let id = '';
+		const { page, close } = await browser.open(`${site.origin}/?rate=50&interval=0.4`, {}, async (page) => {
+			page.on('response', async (response) => {
+				if (response.request().method() === 'POST' && response.url().endsWith('/sessions'))
+					id = ((await response.json()) as SessionView).id;
+			});
+		});
+		await untilEvents(page, 60);
+		await pauseAndSettle(page);
+		const view = (await (await fetch(`${site.origin}/sessions/${id}`)).json()) as SessionView;
+		const lanes = TECHNIQUE_IDS.map((lane) => view.lanes[lane]);
+		expect(new Set(lanes.map((lane) => lane?.events))).toEqual(new Set([view.newest]));
+		expect(new Set(lanes.map((lane) => lane?.down.payload))).toEqual(new Set([view.newest * 100]));
+		await expect.poll(() => row(page, 'down: total, B')).toEqual(lanes.map((lane) => (lane?.down.total ?? 0).toLocaleString('en-GB')));
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await untilEvents(page, view.newest + 5);
+		await close();
+	});
+
+	it('survives cuts of the line: all lanes come back, each says after how long, and nothing is lost', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=50&interval=0.4`);
+		await untilEvents(page, 20);
+		for (let cut = 0; cut < 2; cut++) {
+			await page.getByRole('button', { name: 'Cut the line' }).click();
+			await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'back after' }).count(), { timeout: 20_000 }).toBe(7);
+		}
+		await pauseAndSettle(page);
+		expect(await figures(page, 'delivery')).toEqual(TECHNIQUE_IDS.map(() => 'complete'));
+		expect(new Set(await figures(page, 'events')).size).toBe(1);
+		expect((await row(page, 'reconnects')).slice(3).every((text) => Number(text) >= 2)).toBe(true);
+		await close();
+	});
+
+	it('begins anew with all figures at zero', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await untilEvents(page, 20);
+		await page.getByRole('button', { name: 'Restart' }).click();
+		await expect.poll(async () => Number(await figure(page, 'websocket', 'events'))).toBeLessThan(20);
+		await untilEvents(page, 3);
+		await close();
+	});
+});
+
+describe('the controls', () => {
+	it('write what differs from the start into the URL, and a link restores it', async () => {
+		const { page, close } = await browser.open(site.origin);
+		await untilEvents(page, 1);
+		await page.getByLabel('Events', { exact: true }).fill('100');
+		await page.getByLabel('+ TCP/IP').check();
+		await page.getByLabel('Seed').fill('7');
+		await page.keyboard.press('Tab');
+		await expect.poll(() => page.url()).toMatch(/\?rate=[\d.]+&seed=7&count=tcp$/);
+		const rate = await page.locator('output').first().textContent();
+		await page.reload();
+		expect(await page.locator('output').first().textContent()).toBe(rate);
+		await page.goBack();
+		await expect.poll(() => page.url()).not.toContain('seed');
+		await close();
+	});
+
+	it('fall back to what they are untold for a broken link', async () => {
+		const { page, close } = await browser.open(
+			`${site.origin}/?rate=NaN&size=99999&interval=-1&techniques=carrier-pigeon&theme=%00&count=all`
+		);
+		await untilEvents(page, 1);
+		expect(await page.locator('output').allTextContents()).toEqual(['1 /s', '100 B', '2 s']);
+		await close();
+	});
+
+	it('hold the rate within what a lane carries, and say so', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=200&size=8000`);
+		await untilEvents(page, 1);
+		expect(await page.locator('output').first().textContent()).toBe('8 /s');
+		expect(await page.getByText('a lane carries 64 kB/s').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('switch lanes off and on again, by key too; a lane that comes back fetches what it missed', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await untilEvents(page, 5);
+		await page.keyboard.press('6');
+		await expect.poll(() => page.url()).toContain('techniques=polling,conditional,long-polling,sse,fetch-stream,socketio');
+		await expect.poll(() => page.locator('[data-lane=websocket] .state').textContent()).toContain('off');
+		const before = Number(await figure(page, 'sse', 'events'));
+		await expect.poll(async () => Number(await figure(page, 'sse', 'events'))).toBeGreaterThan(before + 10);
+		await page.keyboard.press('6');
+		await pauseAndSettle(page);
+		expect(new Set(await figures(page, 'events')).size).toBe(1);
+		expect(await figure(page, 'websocket', 'delivery')).toBe('complete');
+		await close();
+	});
+
+	it('obey a presenter: Space, dot, R, C, P, the arrows and ?, but not while typing', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await untilEvents(page, 3);
+		await page.keyboard.press('.');
+		expect(await page.getByRole('button', { name: 'Go on' }).isVisible()).toBe(true);
+		await page.keyboard.press(' ');
+		expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+		await page.keyboard.press('p');
+		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
+		await page.keyboard.press('ArrowRight');
+		await expect.poll(() => page.url()).toContain('interval=2.5');
+		await page.keyboard.press('?');
+		expect(await page.getByRole('dialog', { name: 'Keys' }).isVisible()).toBe(true);
+		await page.keyboard.press('Escape');
+		await page.getByLabel('Seed').focus();
+		await page.keyboard.press('.');
+		expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+		await close();
+	});
+
+	it('save the race as JSON and CSV', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
+		await untilEvents(page, 10);
+		const save = async (name: string) => {
+			const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+			return readFile(await saved.path(), 'utf8');
+		};
+		const document = JSON.parse(await save('Save JSON')) as { link: string; lanes: { technique: string; down: { payload: number } }[] };
+		expect(document.link).toBe(`${site.origin}/?rate=20`);
+		expect(document.lanes.map(({ technique }) => technique)).toEqual([...TECHNIQUE_IDS]);
+		expect(document.lanes[5]?.down.payload).toBeGreaterThan(0);
+		const rows = (await save('Save CSV')).trimEnd().split('\r\n');
+		expect(rows).toHaveLength(8);
+		expect(rows[0]).toContain('down.payload');
+		await close();
+	});
+});

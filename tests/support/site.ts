@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** The whole site as `npm start` runs it, in a process of its own, on a free port. */
+export interface Site {
+	readonly origin: string;
+	/** Ends it as a deploy would. */
+	close(): Promise<void>;
+}
+
+/** Starts the built site; `npm test` builds it first. `env` overrides settings by the names of their environment variables. */
+export async function startSite(env: Record<string, string> = {}): Promise<Site> {
+	const site = spawn(process.execPath, ['--disable-proto=delete', 'build/main.js'], {
+		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	const exited = once(site, 'exit');
+	for await (const line of createInterface({ input: site.stdout })) {
+		const origin = /http:\/\/\S+/.exec(line)?.[0];
+		if (!origin) continue;
+		return {
+			origin,
+			async close() {
+				site.kill('SIGTERM');
+				await exited;
+			}
+		};
+	}
+	throw new Error('The site did not start. Is it built? Run `npm run build`.');
+}
