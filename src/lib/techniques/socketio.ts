@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { RESET, seqOf } from '#lib/protocol/event.ts';
 import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { siteOf } from './address.ts';
 import { Backoff } from './backoff.ts';
@@ -43,6 +44,8 @@ export const socketio: Technique = {
 			});
 			socket.on('start', (id: EventId) => (last = id));
 			socket.on('event', (event: FeedEvent) => {
+				// At most once: an answer that was lost on its way shows as a hole. Ask again from before it.
+				if (isHole(last, event)) return stop();
 				last = event.id;
 				events.push(event);
 			});
@@ -77,3 +80,8 @@ export const socketio: Technique = {
 			.catch(() => post(feed, event));
 	}
 };
+
+/** Whether events are missing between the last one and this. (`0` asks for the oldest kept, whatever its number.) */
+function isHole(last: string | undefined, { id, type }: FeedEvent): boolean {
+	return last !== undefined && last !== '0' && type !== RESET && seqOf(id) > seqOf(last as EventId) + 1;
+}

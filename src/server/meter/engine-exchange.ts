@@ -20,6 +20,9 @@ function eventData(json: string): string {
 	return start === -1 ? '' : json.slice(start + mark.length, -1);
 }
 
+/** Bytes of a body that are kept for reading; one that is longer is refused by the library. */
+const MAX_KEPT_BYTES = 65_536;
+
 interface BodyCount {
 	bytes: number;
 	payload: number;
@@ -27,12 +30,19 @@ interface BodyCount {
 	events: number;
 }
 
-/** Measures one exchange of Socket.IO's HTTP transport, whose body holds packets. The library answers it by itself. */
-export function meterEngineExchange(request: IncomingMessage, response: ServerResponse, meter: Meter): void {
+/**
+ * Measures one exchange of Socket.IO's HTTP transport, whose body holds packets. The library answers it by itself. `onCut` is
+ * told when the line is cut.
+ */
+export function meterEngineExchange(request: IncomingMessage, response: ServerResponse, meter: Meter, onCut: () => void): void {
 	const tap = tapOf(request.socket);
-	tap.carry(meter);
+	tap.carry(meter, onCut);
 	let sent = '';
-	if (request.method === 'POST') request.on('data', (part: Buffer | string) => (sent += String(part)));
+	if (request.method === 'POST') {
+		request.on('data', (part: Buffer | string) => {
+			if (sent.length < MAX_KEPT_BYTES) sent += String(part);
+		});
+	}
 	const requested = () => {
 		const total = tap.takeUp();
 		if (total > 0) meter.add(bodyCrossing('up', 'request', total, sent));
@@ -53,6 +63,10 @@ export function meterEngineExchange(request: IncomingMessage, response: ServerRe
 	};
 	response.once('finish', settle);
 	response.once('close', settle);
+	// Refused before it was complete: the rest of the body, which may be endless, is not waited for.
+	response.once('finish', () => {
+		if (!request.complete) request.socket.destroySoon();
+	});
 }
 
 function bodyCrossing(way: Way, kind: 'request' | 'answer' | 'response', total: number, body: string) {

@@ -10,6 +10,10 @@ export interface MessageReading {
 	readonly kind: Crossing['kind'];
 	readonly payloadBytes?: number;
 }
+
+/** Characters of a message that are kept for reading; one that is longer is refused by its endpoint. */
+const MAX_TEXT = 65_536;
+
 export type ReadMessage = (text: string, way: Way) => MessageReading;
 
 /** Writes bytes that were counted when they were made, past the reading. */
@@ -81,7 +85,8 @@ function createReader(way: Way, meter: Meter, readMessage: ReadMessage): Reader 
 					meter.add(controlCrossing(way, frame.opcode, frameBytes));
 					continue;
 				}
-				text += decoder.decode(frame.payload, { stream: !frame.final });
+				const part = decoder.decode(frame.payload, { stream: !frame.final });
+				if (text.length < MAX_TEXT) text += part;
 				total += frameBytes;
 				if (!frame.final) continue;
 				meter.add(messageCrossing(way, total, readMessage(text, way)));

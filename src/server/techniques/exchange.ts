@@ -13,8 +13,7 @@ import type { Encoded } from '../meter/encoded.ts';
 import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import type { Tap } from '../meter/tap.ts';
-import { sendProblem } from '../problem.ts';
-import type { Problem } from '../problem.ts';
+import { Problem, sendProblem } from '../problem.ts';
 import type { AnswerBody } from './answer.ts';
 import type { Layer } from './layer.ts';
 
@@ -74,8 +73,10 @@ export class Exchange {
 
 	/** Opens an answer that never ends and beats it until it does. Takes a place among the open streams. */
 	openStream(headers: Record<string, string>, beat: Encoded): Stream {
-		const giveBack = this.asked.takePlace();
 		const response = this.#response;
+		// Behind an answer that is not complete nobody would read it, and what it sends would only pile up.
+		if (!response.socket) throw new Problem('bad-request', 'A stream needs a connection of its own.');
+		const giveBack = this.asked.takePlace();
 		response.writeHead(200, { ...headers, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
 		response.flushHeaders();
 		this.asked.meter.add(crossing('down', 'response', { head: this.#tap.takeDown() }));
@@ -89,6 +90,12 @@ export class Exchange {
 			this.layer.closed(this.asked.technique);
 		});
 		return stream;
+	}
+
+	/** Ends the answer: nothing more is sent. */
+	end(): void {
+		this.#ended.abort();
+		this.#response.end();
 	}
 
 	/** The body of a publish was read: `bodyBytes` of what came up since the exchange began. */
@@ -171,6 +178,6 @@ export class Stream implements Beating {
 	}
 
 	end(): void {
-		this.#response.end();
+		this.#exchange.end();
 	}
 }

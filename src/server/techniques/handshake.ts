@@ -9,6 +9,7 @@ import type { Encoded } from '../meter/encoded.ts';
 import { meterFrames } from '../meter/frames.ts';
 import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
 import { tapOf } from '../meter/tap.ts';
+import type { Problem } from '../problem.ts';
 import type { Asked } from './exchange.ts';
 import type { Layer } from './layer.ts';
 
@@ -38,6 +39,7 @@ export class Handshake {
 	readonly #socket: Socket;
 	readonly #head: Buffer;
 	readonly #server: WebSocketServer;
+	#line: Line | undefined;
 
 	constructor(request: IncomingMessage, socket: Socket, head: Buffer, asked: Asked, layer: Layer, server: WebSocketServer) {
 		this.asked = asked;
@@ -69,6 +71,7 @@ export class Handshake {
 		}
 		const heart = this.layer.heart(technique);
 		const opened = line;
+		this.#line = opened;
 		heart.add(opened);
 		this.layer.opened(technique);
 		opened.signal.addEventListener('abort', () => {
@@ -78,9 +81,15 @@ export class Handshake {
 		});
 		return opened;
 	}
+
+	/** Ends the line that was opened with the problem's code; false where none was, and the problem is still to be answered. */
+	fail(problem: Problem): boolean {
+		this.#line?.close(CLOSE.unavailable, problem.code);
+		return this.#line !== undefined;
+	}
 }
 
-/** The WebSocket library refused the handshake and has answered it. */
+/** The handshake or its line is over and the client knows; `cause` says why where it was not the library that refused. */
 export class HandshakeRefused extends Error {
 	override readonly name = 'HandshakeRefused';
 }

@@ -36,6 +36,14 @@ export interface SocketIo {
 	close(): Promise<void>;
 }
 
+/** A connection of Engine.IO, whatever transport carries it. */
+interface EngineConnection {
+	readonly id: string;
+	readonly request: IncomingMessage;
+	once(event: 'close', callback: () => void): void;
+	close(discard: true): void;
+}
+
 /** Events that may wait for a client of the HTTP transport that does not ask for them. */
 const MAX_WAITING_PACKETS = 2000;
 
@@ -56,11 +64,13 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 
 	const byRequest = new WeakMap<IncomingMessage, Unclaimed>();
 	const bySid = new Map<string, Unclaimed>();
+	const connections = new WeakMap<Unclaimed, EngineConnection>();
 	// The library keeps one transport's request object as the connection's: that is how the first exchange finds its id.
-	engine.on('connection', (connection: { id: string; request: IncomingMessage; once(event: 'close', callback: () => void): void }) => {
+	engine.on('connection', (connection: EngineConnection) => {
 		const unclaimed = byRequest.get(connection.request);
 		if (!unclaimed) return;
 		bySid.set(connection.id, unclaimed);
+		connections.set(unclaimed, connection);
 		connection.once('close', () => bySid.delete(connection.id));
 	});
 
@@ -87,7 +97,9 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 
 	return {
 		request(request, response, query) {
-			meterEngineExchange(request, response, meterOf(request, query));
+			const meter = meterOf(request, query);
+			// Until it hears of the cut the library would go on answering into it. A tick later it cannot say goodbye any more.
+			meterEngineExchange(request, response, meter, () => process.nextTick(() => connections.get(meter)?.close(true)));
 			engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response);
 		},
 		upgrade(request, socket, head, query) {
@@ -110,9 +122,10 @@ function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unc
 	const auth = v.safeParse(authSchema, socket.handshake.auth);
 	if (!auth.success) throw new Problem('bad-handshake', 'Say which feed in the handshake: auth: { feed, after, session, lane }.');
 	const asked = resolve(auth.output, socket.request);
+	// A client that leaves in the same breath has gone already, and never gets as far as a `disconnect`.
+	if ((socket.conn.readyState as string) !== 'open') throw new Problem('unavailable', 'The connection has closed.');
 	const giveBack = asked.takePlace();
 	socket.once('disconnect', giveBack);
-	// A client that leaves in the same breath never gets as far as a `disconnect`.
 	socket.conn.once('close', giveBack);
 	bySid.get((socket.conn as unknown as { id: string }).id)?.claim(asked.meter);
 	return asked;
