@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { createBackend } from './backend.ts';
 import { readConfig } from './config.ts';
 import { createHttpServer } from './server.ts';
+import type { Pages } from './server.ts';
 
 /** Production entry: reads the configuration, listens, drains on SIGTERM and exits within 20 s. */
 const HARD_EXIT_MS = 20_000;
@@ -10,11 +10,16 @@ const HARD_EXIT_MS = 20_000;
 const config = readConfig(process.env);
 const host = process.argv.includes('--host') ? '0.0.0.0' : config.HOST;
 const backend = createBackend(config);
-const pages = (await import(new URL('./handler.js', import.meta.url).href)) as {
-	handler(request: IncomingMessage, response: ServerResponse): void;
-};
 
-const server = createHttpServer(config, backend, pages.handler);
+// Kit's handler takes its own address from these; untold, it would believe that it is https.
+if (config.PUBLIC_ORIGIN) process.env.ORIGIN = config.PUBLIC_ORIGIN;
+else process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+const { handler } = (await import(new URL('./handler.js', import.meta.url).href)) as { handler: Pages };
+
+const server = createHttpServer(config, backend, (request, response) => {
+	if (config.TRUSTED_PROXIES === 0) request.headers['x-forwarded-proto'] = 'http';
+	handler(request, response);
+});
 server.on('error', (error) => {
 	backend.log.fatal(error.message);
 	process.exit(1);

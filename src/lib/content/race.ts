@@ -28,14 +28,13 @@ export const RACE_TEXT = {
 	starting: 'Opening the lanes…',
 	noScript: {
 		title: 'The Race needs JavaScript.',
-		body: 'It opens real connections from your browser, and only a script can do that. What works without it: every lane can be followed with curl, as the README shows. Try: curl -N',
-		after: 'That is Server-Sent Events, live.'
+		body: 'It opens real connections from your browser, and only a script can do that. What works without it: every technique can be followed with curl. This one is Server-Sent Events, live:'
 	},
 	asked:
 		'WebSocket does not get through here (a proxy, a firewall or a policy). The WebSocket lane stays empty, and Socket.IO stays with polling; all other lanes run. Readings are asked for once a second, so the dots on the wire rest.',
 	none: 'The console is not connected: figures stand still until it is back. The lanes go on.',
-	throttled: 'A browser slows the timers of a tab that is not shown: polls come late, and the figures say so.',
 	table: 'Every number',
+	seven: 'The seven',
 	live: 'LIVE: measured now, at the server’s sockets.',
 	model: 'MODEL: computed; the formula stands beside it.'
 } as const;

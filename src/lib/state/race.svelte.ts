@@ -32,7 +32,7 @@ export class Race {
 	readonly lanes: readonly LaneRun[] = TECHNIQUE_IDS.map((id) => new LaneRun(id));
 	readonly timeline = new Timeline();
 	state = $state<RaceState>('starting');
-	readings = $state<Readings>('none');
+	readings = $state<Readings>('opening');
 	/** Seconds that the race has run, without its pauses. */
 	seconds = $state(0);
 	/** Error of the offset between the clocks, ms; undefined before the first probe. */
@@ -216,7 +216,7 @@ export class Race {
 		this.#listening = undefined;
 		this.#session?.end();
 		this.#session = undefined;
-		this.readings = 'none';
+		this.readings = 'opening';
 	}
 
 	#show(): void {

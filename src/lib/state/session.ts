@@ -5,8 +5,8 @@ import type { RaceChange } from '#lib/protocol/settings.ts';
 import type { WireRecord } from '#lib/wire/record.ts';
 import { ClockOffset, pageNow } from './clock-offset.ts';
 
-/** How the readings come: over the console, by asking each second where WebSocket is blocked, or not at the moment. */
-export type Readings = 'console' | 'asked' | 'none';
+/** How the readings come: over the console, by asking each second where WebSocket is blocked, or not at the moment; `opening`: not yet. */
+export type Readings = 'opening' | 'console' | 'asked' | 'none';
 
 /** What a session tells the page. */
 export interface SessionListener {
@@ -93,7 +93,8 @@ export class SessionClient {
 	/** The console is gone or never came: is the session still there? Then try again, and ask over HTTP meanwhile. */
 	async #lost(): Promise<void> {
 		const isBlocked = this.#failures > MAX_FAILURES;
-		this.#listener.onReadings(isBlocked ? 'asked' : 'none');
+		if (isBlocked) this.#listener.onReadings('asked');
+		else if (this.#failures === 0) this.#listener.onReadings('none');
 		const response = await fetch(`/sessions/${this.view.id}`, { signal: this.#ended.signal }).catch(() => undefined);
 		if (this.#ended.signal.aborted) return;
 		if (response?.status === 404) {
