@@ -52,7 +52,7 @@ async function untilEvents(page: Page, atLeast: number): Promise<void> {
 
 async function pauseAndSettle(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Pause' }).click();
-	await expect.poll(() => page.locator('.actions [role=status]').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
+	await expect.poll(() => page.locator('.settled').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
 }
 
 describe('the race', () => {
