@@ -52,7 +52,7 @@ async function untilEvents(page: Page, atLeast: number): Promise<void> {
 
 async function pauseAndSettle(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Pause' }).click();
-	await expect.poll(() => page.locator('.settled').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
+	await expect.poll(() => page.locator('.status').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
 }
 
 describe('the race', () => {
@@ -109,6 +109,9 @@ describe('the race', () => {
 		for (let cut = 0; cut < 2; cut++) {
 			await page.getByRole('button', { name: 'Cut the line' }).click();
 			await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'back after' }).count(), { timeout: 20_000 }).toBe(7);
+			await expect
+				.poll(() => page.locator('.status').textContent())
+				.toMatch(/7 of 7 lanes are back, the slowest after .* Nothing was lost\.$/);
 		}
 		await pauseAndSettle(page);
 		expect(await figures(page, 'delivery')).toEqual(TECHNIQUE_IDS.map(() => 'complete'));

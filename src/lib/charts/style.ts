@@ -6,7 +6,10 @@ export interface ChartStyle {
 	readonly ink: string;
 	readonly soft: string;
 	readonly grid: string;
+	/** For figures. */
 	readonly font: { readonly family: string; readonly size: number };
+	/** For names. */
+	readonly prose: { readonly family: string; readonly size: number };
 	colour(property: string): string;
 }
 
@@ -18,6 +21,7 @@ export function readStyle(canvas: HTMLCanvasElement): ChartStyle {
 		soft: resolveColour(parent, '--soft'),
 		grid: resolveColour(parent, '--grid'),
 		font: { family: root.getPropertyValue('--mono'), size: Math.round(parseFloat(root.fontSize) * 0.75) },
+		prose: { family: root.getPropertyValue('--prose'), size: Math.round(parseFloat(root.fontSize) * 0.8) },
 		colour: (property) => resolveColour(parent, property)
 	};
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
+import { formatBytes, formatMs, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
 
 /** The texts of the Race. */
 export const RACE_TEXT = {
@@ -59,4 +59,31 @@ export function integrityWords(counts: { missed: number; doubled: number; outOfO
 	return [missed > 0 && `${missed} missed`, doubled > 0 && `${doubled} doubled`, outOfOrder > 0 && `${outOfOrder} out of order`]
 		.filter(Boolean)
 		.join(', ');
+}
+
+/** What a status line is made of. */
+export interface RaceStatus {
+	readonly isPaused: boolean;
+	/** Paused, and every lane has every event. */
+	readonly isSettled: boolean;
+	readonly events: number;
+	/** Payload that each lane carried, bytes. */
+	readonly payload: number;
+	/** Lanes that are on; of those, the ones that came back after the last cut, and how long the slowest of them took, ms. */
+	readonly lanes: number;
+	readonly back: number;
+	readonly slowestMs: number | undefined;
+	readonly wasCut: boolean;
+	readonly lost: number;
+}
+
+/** How the race stands, in one line. */
+export function statusSentence(status: RaceStatus): string {
+	const { isPaused, isSettled, events, payload, lanes, back, slowestMs, wasCut, lost } = status;
+	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}, and the same ${formatBytes(payload)} of payload.`;
+	if (isPaused) return 'Paused; the lanes fetch what they have not yet.';
+	if (!wasCut) return 'All lanes carry the same events. Cut the line, or pause to compare.';
+	const nothing = lost === 0 ? 'Nothing was lost.' : `${formatNoun(lost, 'event')} lost or doubled.`;
+	const slowest = slowestMs === undefined ? '' : `, the slowest after ${formatMs(slowestMs)}`;
+	return `The line was cut. ${back} of ${lanes} lanes are back${slowest}. ${nothing}`;
 }

@@ -18,13 +18,17 @@ export interface RaceDocument {
 	readonly timeline: readonly object[];
 }
 
+/** What the page itself measured of a lane. */
+const CHECKS = ['received', 'missed', 'doubled', 'outOfOrder', 'resets', 'reconnects', 'p50', 'p95'] as const;
+
 /** Lanes that took part. */
 function taking(race: Race): LaneRun[] {
 	return race.lanes.filter((lane) => lane.reading.ledger.requests > 0);
 }
 
 function laneRow({ technique, reading, state }: LaneRun) {
-	const { ledger, last: _last, ...checks } = reading;
+	const { ledger } = reading;
+	const checks = Object.fromEntries(CHECKS.map((name) => [name, reading[name]]));
 	return { technique, state, ...checks, ...ledger, tcpIpEstimate: estimateTcpIp(ledger) };
 }
 
@@ -46,7 +50,7 @@ export function raceDocument(race: Race, settings: PageSettings, link: string, n
 		timeline: race.timeline.samples.map(({ seconds, lanes }) => ({
 			seconds: Math.round(seconds * 10) / 10,
 			lanes: Object.fromEntries(
-				[...lanes].map(([technique, { ledger, staleness }]) => [
+				Object.entries(lanes).map(([technique, { ledger, staleness }]) => [
 					technique,
 					{ requests: ledger.requests, events: ledger.events, up: ledger.up.total, down: ledger.down.total, staleness }
 				])
@@ -57,14 +61,13 @@ export function raceDocument(race: Race, settings: PageSettings, link: string, n
 
 /** The race's lanes as CSV (RFC 4180): a row each, bytes by way and purpose. */
 export function raceCsv(race: Race): string {
-	const checks = ['received', 'missed', 'doubled', 'outOfOrder', 'resets', 'reconnects', 'p50', 'p95'] as const;
 	const counts = ['connections', 'requests', 'empty', 'events', 'heartbeats'] as const;
 	const byteColumns = WAYS.flatMap((way) => [...PURPOSES, 'total' as const].map((purpose) => ({ way, purpose })));
-	const header = ['technique', ...counts, ...checks, ...byteColumns.map(({ way, purpose }) => `${way}.${purpose}`), 'tcpIpEstimate'];
+	const header = ['technique', ...counts, ...CHECKS, ...byteColumns.map(({ way, purpose }) => `${way}.${purpose}`), 'tcpIpEstimate'];
 	const rows = taking(race).map(({ technique, reading }) => [
 		technique,
 		...counts.map((name) => reading.ledger[name]),
-		...checks.map((name) => reading[name] ?? ''),
+		...CHECKS.map((name) => reading[name] ?? ''),
 		...byteColumns.map(({ way, purpose }) => reading.ledger[way][purpose]),
 		estimateTcpIp(reading.ledger)
 	]);

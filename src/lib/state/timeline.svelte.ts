@@ -12,7 +12,7 @@ export interface LaneSample {
 /** All lanes at one moment; `seconds` since the race began. */
 export interface Sample {
 	readonly seconds: number;
-	readonly lanes: ReadonlyMap<TechniqueId, LaneSample>;
+	readonly lanes: Readonly<Partial<Record<TechniqueId, LaneSample>>>;
 }
 
 /** Samples that are kept: two minutes of one each second. */
@@ -27,7 +27,7 @@ export class Timeline {
 			lane.technique,
 			{ ledger: structuredClone(lane.ledger), staleness: lane.takeStaleness() }
 		]);
-		this.samples = [...this.samples.slice(1 - KEPT), { seconds, lanes: new Map(sampled) }];
+		this.samples = [...this.samples.slice(1 - KEPT), { seconds, lanes: Object.fromEntries(sampled) }];
 	}
 
 	clear(): void {
