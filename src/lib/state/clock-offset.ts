@@ -1,5 +1,7 @@
 /** Where the server's clock stands, judged by the fastest of the last probes: half of its round trip is the error. */
 const KEPT = 12;
+/** Before so many probes a single slow one could pass for the clock. */
+const NEEDED = 4;
 
 interface Probe {
 	readonly roundTripMs: number;
@@ -20,7 +22,7 @@ export class ClockOffset {
 		if (this.#probes.length > KEPT) this.#probes.shift();
 	}
 
-	/** Server's clock minus page's clock, ms; undefined before the first probe. */
+	/** Server's clock minus page's clock, ms; undefined before the first few probes. */
 	get offsetMs(): number | undefined {
 		return this.#best?.offsetMs;
 	}
@@ -31,6 +33,7 @@ export class ClockOffset {
 	}
 
 	get #best(): Probe | undefined {
+		if (this.#probes.length < NEEDED) return undefined;
 		return this.#probes.reduce<Probe | undefined>(
 			(best, probe) => (best && best.roundTripMs <= probe.roundTripMs ? best : probe),
 			undefined

@@ -18,6 +18,8 @@ export interface LaneContext {
 	readonly websocketOnly: boolean;
 	/** The server's clock, ms since 1970, as well as the page knows it; undefined before the first probe. */
 	serverNow(): number | undefined;
+	/** The same, guessed where it is not known yet. */
+	roughNow(): number;
 	/** Seq that the lane must reach before it may rest; Infinity while the race runs. */
 	restsAt(): number;
 }
@@ -133,7 +135,7 @@ export class LaneRun {
 			lane: technique,
 			websocketOnly: context.websocketOnly
 		};
-		const startedAt = context.serverNow() ?? 0;
+		const startedAt = context.roughNow();
 		const events = TECHNIQUES[technique].follow(address, {
 			after: eventId(context.epoch, this.#sequence.last),
 			signal,

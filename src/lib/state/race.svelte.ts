@@ -155,6 +155,7 @@ export class Race {
 			pace: this.#pace,
 			websocketOnly: this.#settings.websocketOnly,
 			serverNow: () => (session.clock.offsetMs === undefined ? undefined : pageNow() + session.clock.offsetMs),
+			roughNow: () => session.roughNow(),
 			restsAt: () => (this.state === 'paused' && this.newest < Number.MAX_SAFE_INTEGER ? this.newest : Infinity)
 		};
 		for (const lane of this.lanes) {

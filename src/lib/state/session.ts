@@ -22,6 +22,8 @@ export interface SessionListener {
 }
 
 const PROBE_MS = 2000;
+/** The first probes come faster: staleness is measured only once the clock is known. */
+const FIRST_PROBES_MS = [0, 60, 130, 210, 300, 400];
 const ASK_MS = 1000;
 const RETRY_MS = 1000;
 /** Consoles that failed to open before the page asks over HTTP instead. */
@@ -31,6 +33,8 @@ const MAX_FAILURES = 2;
 export class SessionClient {
 	readonly view: SessionView;
 	readonly clock = new ClockOffset();
+	/** A first guess at the server's clock minus the page's, ms, late by up to a round trip. */
+	readonly #roughOffsetMs: number;
 	readonly #listener: SessionListener;
 	readonly #ended = new AbortController();
 	#console: WebSocket | undefined;
@@ -38,6 +42,7 @@ export class SessionClient {
 
 	private constructor(view: SessionView, listener: SessionListener) {
 		this.view = view;
+		this.#roughOffsetMs = view.now - pageNow();
 		this.#listener = listener;
 		this.#openConsole();
 		const timer = setInterval(() => this.#probe(), PROBE_MS);
@@ -54,6 +59,11 @@ export class SessionClient {
 		const answer = (await response.json()) as SessionView & { detail?: string };
 		if (!response.ok) throw new Error(answer.detail ?? `The server answered ${response.status}.`);
 		return new SessionClient(answer, listener);
+	}
+
+	/** The server's clock, ms since 1970, as well as it is known. */
+	roughNow(): number {
+		return pageNow() + (this.clock.offsetMs ?? this.#roughOffsetMs);
 	}
 
 	/** New settings and faults: over the console, otherwise by PATCH. */
@@ -80,7 +90,7 @@ export class SessionClient {
 			this.#failures = 0;
 			this.#console = socket;
 			this.#listener.onReadings('console');
-			this.#probe();
+			for (const ms of FIRST_PROBES_MS) setTimeout(() => this.#probe(), ms);
 		};
 		socket.onmessage = ({ data }: MessageEvent<string>) => this.#heard(JSON.parse(data) as ConsoleMessage);
 		socket.onclose = () => {

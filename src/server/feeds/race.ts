@@ -14,6 +14,12 @@ interface Stretch {
 /** Guards against 0.999… where a whole event is due. */
 const EPSILON = 1e-6;
 
+/**
+ * An event is due in the middle of its period. Due at the end, it would meet a poller whose interval is a multiple of the
+ * period in the very moment of its birth, and polling would look fresher than it is.
+ */
+const PHASE = 0.5;
+
 const WORDS = 'the wire carries each event once and counts every byte that crosses from server to browser and back again'.split(' ');
 
 /**
@@ -40,17 +46,17 @@ export class RaceSchedule implements Schedule {
 
 	newestAt(now: number): number {
 		const { from, base, rate } = this.#current();
-		return base + Math.max(0, Math.floor(((now - from) * rate) / 1000 + EPSILON));
+		return base + Math.max(0, Math.floor(((now - from) * rate) / 1000 + PHASE + EPSILON));
 	}
 
 	dueAfter(seq: number): number {
 		const { from, base, rate } = this.#current();
-		return rate === 0 ? Infinity : from + ((seq + 1 - base) * 1000) / rate;
+		return rate === 0 ? Infinity : from + ((seq + 1 - base - PHASE) * 1000) / rate;
 	}
 
 	eventAt(seq: number) {
 		const { from, base, rate, size } = this.#stretches.findLast((stretch) => stretch.base < seq && stretch.rate > 0) ?? this.#current();
-		const at = Math.round((from + ((seq - base) * 1000) / rate) * 10) / 10;
+		const at = Math.round((from + ((seq - base - PHASE) * 1000) / rate) * 10) / 10;
 		return { id: eventId(this.epoch, seq), at, type: 'tick', data: raceData(this.#seed, seq, size) };
 	}
 
