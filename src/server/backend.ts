@@ -154,7 +154,10 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			(socket as Socket).setNoDelay(true);
 			tapOf(socket as Socket).carry(undefined);
 			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
-				if (error instanceof HandshakeRefused) return;
+				if (error instanceof HandshakeRefused) {
+					if (error.cause) failed(error.cause);
+					return;
+				}
 				failed(error);
 				refuseSocket(socket, asProblem(error));
 			});

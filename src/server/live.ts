@@ -18,7 +18,7 @@ import type { Sessions } from './sessions/sessions.ts';
 import type { Target } from './target.ts';
 import { Exchange } from './techniques/exchange.ts';
 import type { Asked } from './techniques/exchange.ts';
-import { Handshake, createWebSocketServer } from './techniques/handshake.ts';
+import { Handshake, HandshakeRefused, createWebSocketServer } from './techniques/handshake.ts';
 import { TECHNIQUE_SERVERS } from './techniques/index.ts';
 import type { Layer } from './techniques/layer.ts';
 import type { SocketIoAuth } from './techniques/socketio.ts';
@@ -63,7 +63,12 @@ export class Live {
 		const { technique, asked } = this.#askedOf(request, target);
 		const server = TECHNIQUE_SERVERS.get(technique);
 		if (!server?.upgrade) throw new Problem('bad-handshake', `"${technique}" is plain HTTP: ask without an upgrade.`);
-		await server.upgrade(new Handshake(request, socket, head, asked, this.#layer, this.#webSockets));
+		const handshake = new Handshake(request, socket, head, asked, this.#layer, this.#webSockets);
+		try {
+			await server.upgrade(handshake);
+		} catch (error) {
+			throw handshake.fail(asProblem(error)) ? new HandshakeRefused('', { cause: error }) : error;
+		}
 	}
 
 	/** `POST /live/{feed}`: `201` for a new event, `200` with the same id for a repeated key. */

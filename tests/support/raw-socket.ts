@@ -159,9 +159,10 @@ export class RawSocket {
 		return this.#take(this.#unread.length).toString();
 	}
 
-	/** Closes with a reset, as a process that dies does. */
+	/** Closes with a reset, as a process that dies does; a socket that is on its way out already is only closed. */
 	reset(): void {
-		this.socket.resetAndDestroy();
+		if (this.socket.readableEnded || this.socket.writableEnded) this.socket.destroy();
+		else this.socket.resetAndDestroy();
 	}
 
 	close(): void {

@@ -11,6 +11,8 @@ import type { Session } from './session.ts';
 const BATCH_MS = 50;
 /** A page that leaves this much unread gets totals instead of records, bytes. */
 const MAX_WAITING_BYTES = 262_144;
+/** A page that leaves this much unread, whatever it is, is cut off, bytes. */
+const MAX_UNREAD_BYTES = 1_048_576;
 const PING_MS = 20_000;
 
 /** The session's control WebSocket: readings down, settings and faults up. */
@@ -36,7 +38,9 @@ export class Console {
 	}
 
 	say(message: ConsoleMessage): void {
-		if (!this.#isClosed) this.#webSocket.send(JSON.stringify(message));
+		if (this.#isClosed) return;
+		this.#webSocket.send(JSON.stringify(message));
+		if (this.#webSocket.bufferedAmount > MAX_UNREAD_BYTES) this.#webSocket.terminate();
 	}
 
 	/** One thing crossed; it goes down with the next batch. */

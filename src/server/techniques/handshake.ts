@@ -16,19 +16,17 @@ import type { Layer } from './layer.ts';
 /** A line whose other end gave no sign for this long is dead, ms. */
 const DEAD_MS = 35_000;
 
-/** The WebSocket endpoint of this code: bounded messages, no compression (222 kB a connection), a short closing handshake. */
+/** A WebSocket endpoint with bounds where the library has none or wide ones, without compression (222 kB a connection). */
+export class BoundedWebSocketServer extends WebSocketServer {
+	constructor(options: ServerOptions) {
+		const bounds = { maxFragments: 64, maxBufferedChunks: 4096, maxPendingAutoPongs: 60, closeTimeout: 5000 };
+		super({ ...options, noServer: true, clientTracking: false, perMessageDeflate: false, ...bounds });
+	}
+}
+
+/** The WebSocket endpoint of this code: messages of at most `maxPayload` bytes. */
 export function createWebSocketServer(maxPayload: number): WebSocketServer {
-	const options: ServerOptions & { maxPendingAutoPongs: number; maxFragments: number; maxBufferedChunks: number; closeTimeout: number } = {
-		noServer: true,
-		clientTracking: false,
-		perMessageDeflate: false,
-		maxPayload,
-		maxFragments: 64,
-		maxBufferedChunks: 4096,
-		maxPendingAutoPongs: 60,
-		closeTimeout: 5000
-	};
-	return new WebSocketServer(options);
+	return new BoundedWebSocketServer({ maxPayload });
 }
 
 /** A request to upgrade, measured: what a technique that is a WebSocket works with. */

@@ -15,6 +15,7 @@ import { tapOf } from '../meter/tap.ts';
 import { Unclaimed } from '../meter/unclaimed.ts';
 import { Problem, asProblem } from '../problem.ts';
 import type { Asked } from './exchange.ts';
+import { BoundedWebSocketServer } from './handshake.ts';
 import type { Layer } from './layer.ts';
 import { startAfter } from './start.ts';
 
@@ -57,7 +58,8 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 		perMessageDeflate: false,
 		httpCompression: false,
 		pingInterval: 25_000,
-		pingTimeout: 20_000
+		pingTimeout: 20_000,
+		wsEngine: BoundedWebSocketServer
 	});
 	const io = new Server({ serveClient: false, connectTimeout: 10_000 });
 	io.bind(engine);
