@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ask, expectProblem } from '../../support/raw-ask.ts';
+import { RawSocket, UPGRADE } from '../../support/raw-socket.ts';
+import { startServer } from '../../support/server.ts';
+import type { TestServer } from '../../support/server.ts';
+
+const ROOM = 'chat:aaaaaaaa';
+/** Loopback kernel buffers swallow some 4 MB before a server sees that nobody reads. */
+const FILL_EVENTS = 1200;
+const FILL_BYTES = 15_000;
+
+const servers: TestServer[] = [];
+const raws: RawSocket[] = [];
+afterEach(async () => {
+	for (const raw of raws.splice(0)) raw.close();
+	await Promise.all(servers.splice(0).map((server) => server.close()));
+	vi.useRealTimers();
+});
+
+async function start(env: Record<string, string> = {}): Promise<TestServer> {
+	const server = await startServer({
+		PUBLISHES_PER_SECOND: '1000000',
+		ROOM_HISTORY: String(FILL_EVENTS),
+		MAX_REQUESTS_PER_SOCKET: '0',
+		...env
+	});
+	servers.push(server);
+	return server;
+}
+
+async function open(server: TestServer): Promise<RawSocket> {
+	const raw = await RawSocket.open(server.port);
+	raws.push(raw);
+	return raw;
+}
+
+/** Publishes 18 MB to the room, for whoever follows it from the beginning. */
+async function fill(server: TestServer): Promise<void> {
+	const raw = await open(server);
+	const data = 'x'.repeat(FILL_BYTES);
+	for (let i = 0; i < FILL_EVENTS; i++) {
+		const body = JSON.stringify({ type: 'say', data, key: `k${i}` });
+		expect((await raw.ask('POST', `/live/${ROOM}`, ['Content-Type: application/json'], body)).status).toBe(201);
+	}
+	raw.close();
+}
+
+async function closedAsSlow(server: TestServer): Promise<number> {
+	return Number(/^wire_slow_streams_closed_total (\d+)$/m.exec((await ask(server, 'GET', '/metrics')).text)?.[1]);
+}
+
+/** Follows the room from the beginning and reads nothing. */
+async function followWithoutReading(server: TestServer, technique: string): Promise<RawSocket> {
+	const raw = await open(server);
+	raw.socket.pause();
+	if (technique === 'websocket') {
+		raw.request('GET', `/live/${ROOM}/websocket?after=0`, [...UPGRADE, 'Sec-WebSocket-Version: 13']);
+	} else raw.request('GET', `/live/${ROOM}/${technique}?after=0`);
+	return raw;
+}
+
+describe('a reader who does not read', () => {
+	it('is closed and counted before what waits for it fills the memory, in each technique with a stream', async () => {
+		const server = await start();
+		await fill(server);
+		for (const [i, technique] of ['sse', 'fetch-stream', 'websocket'].entries()) {
+			const raw = await followWithoutReading(server, technique);
+			await expect.poll(() => closedAsSlow(server), { message: technique }).toBe(i + 1);
+			raw.socket.resume();
+			await raw.closed;
+			expect(raw.receivedBytes).toBeLessThan(FILL_EVENTS * FILL_BYTES);
+		}
+		expect((await ask(server, 'GET', '/healthz')).status).toBe(200);
+		const fresh = await open(server);
+		fresh.request('GET', '/live/ticker:50/sse');
+		await fresh.until((bytes) => bytes.includes('"type":"price"'));
+	});
+
+	it('would have it all kept for it without the bound', async () => {
+		const server = await start({ OUTBOUND_SOFT_BYTES: '1000000000', OUTBOUND_HARD_BYTES: '1000000000' });
+		await fill(server);
+		for (const technique of ['sse', 'fetch-stream', 'websocket']) {
+			const raw = await followWithoutReading(server, technique);
+			raw.socket.removeAllListeners('data');
+			let bytes = 0;
+			raw.socket.on('data', (part: Buffer) => (bytes += part.length));
+			await expect.poll(async () => (await ask(server, 'GET', '/metrics')).text).toContain(`wire_streams_open{technique="${technique}"} 1`);
+			raw.socket.resume();
+			await expect.poll(() => bytes, { timeout: 10_000 }).toBeGreaterThan(FILL_EVENTS * FILL_BYTES);
+			raw.close();
+		}
+		expect(await closedAsSlow(server)).toBe(0);
+	});
+
+	it('that takes nothing at all is closed after a while, however little waits', async () => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		const server = await start({ OUTBOUND_SOFT_BYTES: '1000', OUTBOUND_HARD_BYTES: '1000000000', OUTBOUND_STALL_MS: '0' });
+		await fill(server);
+		const raw = await followWithoutReading(server, 'sse');
+		await expect.poll(async () => (await ask(server, 'GET', '/metrics')).text).toContain('wire_streams_open{technique="sse"} 1');
+		expect(await closedAsSlow(server)).toBe(0);
+		await expect
+			.poll(async () => {
+				vi.advanceTimersByTime(1000);
+				return closedAsSlow(server);
+			})
+			.toBe(1);
+		raw.socket.resume();
+		await raw.closed;
+	});
+
+	it('that waits for most is closed first when all together are too many', async () => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		const server = await start({
+			OUTBOUND_SOFT_BYTES: '1000',
+			OUTBOUND_HARD_BYTES: '1000000000',
+			OUTBOUND_STALL_MS: '1000000',
+			OUTBOUND_TOTAL_BYTES: '1000000'
+		});
+		await fill(server);
+		await followWithoutReading(server, 'sse');
+		await expect
+			.poll(async () => {
+				vi.advanceTimersByTime(1000);
+				return closedAsSlow(server);
+			})
+			.toBe(1);
+	});
+});
+
+describe('a client that is slow to ask', () => {
+	it.each([
+		['a head', 'GET /healthz HTTP/1.1\r\nHost: t\r\nX-Slow: '],
+		['a body', 'POST /sessions HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{']
+	])('and never completes %s is told so and closed; without the bound it would still be there', async (_what, bytes) => {
+		const guarded = await start({ HEADERS_TIMEOUT_MS: '100', REQUEST_TIMEOUT_MS: '100' });
+		const unguarded = await start({ HEADERS_TIMEOUT_MS: '1000000', REQUEST_TIMEOUT_MS: '1000000' });
+		const [slow, control] = [await open(guarded), await open(unguarded)];
+		control.send(bytes);
+		slow.send(bytes);
+		const head = await slow.head();
+		expect(head.status).toBe(408);
+		await slow.until((unread) => unread.length >= Number(head.headers.get('content-length')));
+		expectProblem({ status: 408, text: slow.skip(), type: head.headers.get('content-type') }, 'request-timeout');
+		await slow.closed;
+		expect(control.isClosed).toBe(false);
+		expect(control.receivedBytes).toBe(0);
+	});
+
+	it('and says nothing at all is closed', async () => {
+		const server = await start({ HEADERS_TIMEOUT_MS: '100', REQUEST_TIMEOUT_MS: '100' });
+		await (
+			await open(server)
+		).closed;
+	});
+});
