@@ -1,5 +1,5 @@
 /**
- * Finds what the tests drive (Chromium, Firefox, tcpdump) and installs what is missing where it can:
+ * Finds what the tests drive (Chromium, Firefox, tcpdump, nginx) and installs what is missing where it can:
  * with apt on Debian as root, with Playwright's download elsewhere. Says in one line what to type where it cannot.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,7 +10,8 @@ const canApt = process.platform === 'linux' && process.getuid?.() === 0 && exist
 const missing = [
 	...(findChromium() ? [] : ['chromium']),
 	...(findProgram('tcpdump') ? [] : ['tcpdump']),
-	...(findProgram('firefox-esr', 'firefox') ? [] : ['firefox-esr'])
+	...(findProgram('firefox-esr', 'firefox') ? [] : ['firefox-esr']),
+	...(findProgram('nginx') ? [] : ['nginx-light'])
 ];
 
 if (missing.length > 0 && canApt) {
