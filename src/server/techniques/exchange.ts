@@ -38,6 +38,7 @@ export class Exchange {
 	readonly #response: ServerResponse;
 	readonly #tap: Tap;
 	readonly #ended = new AbortController();
+	#isStream = false;
 	#body: { kind: Kind; framing: number; payload: number; events: number } = { kind: 'response', framing: 0, payload: 0, events: 0 };
 
 	constructor(request: IncomingMessage, response: ServerResponse, asked: Asked, layer: Layer) {
@@ -46,7 +47,9 @@ export class Exchange {
 		this.layer = layer;
 		this.#response = response;
 		this.#tap = tapOf(request.socket);
-		this.#tap.carry(asked.meter, () => this.#ended.abort());
+		this.#tap.carry(asked.meter, () => this.#cut());
+		// The line was cut while the request was on its way: nothing can be answered any more.
+		if (request.socket.writableEnded) this.#ended.abort();
 		if (request.method === 'GET') asked.meter.add(crossing('up', 'request', { head: this.#tap.takeUp() }));
 		response.once('finish', () => this.#settle());
 		response.once('close', () => {
@@ -62,6 +65,7 @@ export class Exchange {
 
 	/** Answers a poll. Without a body the status must allow it (204, 304). */
 	answer(status: number, headers: Record<string, string>, body?: AnswerBody): void {
+		if (this.signal.aborted) return;
 		const bytes = body ? Buffer.from(body.text) : undefined;
 		const { payloadBytes = 0, events = 0 } = body ?? {};
 		this.#body = { kind: 'answer', framing: (bytes?.length ?? 0) - payloadBytes, payload: payloadBytes, events };
@@ -84,11 +88,14 @@ export class Exchange {
 		const heart = this.layer.heart(this.asked.technique);
 		heart.add(stream);
 		this.layer.opened(this.asked.technique);
-		this.signal.addEventListener('abort', () => {
+		const closed = () => {
 			heart.delete(stream);
 			giveBack();
 			this.layer.closed(this.asked.technique);
-		});
+		};
+		if (this.signal.aborted) closed();
+		else this.signal.addEventListener('abort', closed);
+		this.#isStream = true;
 		return stream;
 	}
 
@@ -96,6 +103,12 @@ export class Exchange {
 	end(): void {
 		this.#ended.abort();
 		this.#response.end();
+	}
+
+	/** Ends it at once, for a reader who does not read: what waits for it is let go. */
+	drop(): void {
+		this.#ended.abort();
+		this.request.socket.destroy();
 	}
 
 	/** The body of a publish was read: `bodyBytes` of what came up since the exchange began. */
@@ -115,6 +128,15 @@ export class Exchange {
 	fail(problem: Problem): void {
 		this.#body = { kind: 'response', framing: Buffer.byteLength(JSON.stringify(problem)), payload: 0, events: 0 };
 		sendProblem(this.#response, problem);
+	}
+
+	/**
+	 * The line is cut, and nothing more is said but the last chunk of a stream: of an answer that breaks off a browser throws
+	 * away what it has received and not handed on yet, and those events would have to cross again.
+	 */
+	#cut(): void {
+		if (this.#isStream) this.end();
+		else this.#ended.abort();
 	}
 
 	/** What the answer put on the wire, once it is complete: its body as declared, the rest is its head. */
@@ -170,7 +192,7 @@ export class Stream implements Beating {
 			meter.add(crossing);
 		}
 		this.#exchange.layer.delivered(technique, crossing.events);
-		this.#exchange.layer.outbound.check(this.#socket, () => this.#socket.destroy());
+		this.#exchange.layer.outbound.check(this.#socket, () => this.#exchange.drop());
 	}
 
 	beat(): void {
