@@ -32,7 +32,9 @@ export const socketio: Technique = {
 				reconnectionDelay: 500,
 				reconnectionDelayMax: 30_000,
 				randomizationFactor: 1,
-				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane })
+				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane }),
+				// So that what crosses before the handshake is measured for its lane, too.
+				query: feed.lane === undefined ? {} : { feed: feed.feed, session: feed.session, lane: feed.lane }
 			});
 			sockets.set(feed, socket);
 			const stop = () => events.end();

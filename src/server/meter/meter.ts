@@ -20,7 +20,8 @@ export const NO_METER: Meter = { isCounting: false, add() {}, join() {}, leave()
 const CUT_PATIENCE_MS = 2000;
 
 /**
- * Cuts a socket the way a line goes: no goodbye of the protocol above, only TCP's FIN. What the other side had already sent
+ * Cuts a socket the way a line goes: no goodbye of the protocol above, only TCP's FIN (and before it the last chunk of an open
+ * HTTP stream, whose events would otherwise cross twice). What the other side had already sent
  * is still read, and so counted: a reset would leave bytes in a packet capture that no counter has seen.
  */
 export function cutSocket(socket: Socket): void {

@@ -40,12 +40,15 @@ export class Tap {
 		return bytes;
 	}
 
-	/** The socket is closed: what began on it and never became a request or an answer counts as framing. */
+	/**
+	 * The socket is closed: what began on it and never became a request or an answer counts as framing. So does, below zero,
+	 * what was announced and still waited when the socket was destroyed.
+	 */
 	#end(): void {
 		const up = this.takeUp();
 		const down = this.takeDown();
 		if (up > 0) this.#meter?.add(crossing('up', 'control', { framing: up }));
-		if (down > 0) this.#meter?.add(crossing('down', 'control', { framing: down }));
+		if (down !== 0) this.#meter?.add(crossing('down', 'control', { framing: down }));
 		this.#meter?.leave(this.#socket);
 	}
 

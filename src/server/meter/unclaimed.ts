@@ -14,6 +14,10 @@ export class Unclaimed implements Meter {
 	/** Sockets that were left before the claim: connections of the lane nevertheless. */
 	readonly #left = new Set<Socket>();
 
+	constructor(owner?: Meter) {
+		this.#owner = owner;
+	}
+
 	/** From now on all goes to this lane, and what was kept too. */
 	claim(owner: Meter): void {
 		this.#owner = owner;

@@ -11,6 +11,7 @@ import { checkInput } from '../body.ts';
 import { followFeed } from '../feeds/follow.ts';
 import { meterEngineExchange, readEngineMessage } from '../meter/engine-exchange.ts';
 import { meterFrames } from '../meter/frames.ts';
+import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import { Unclaimed } from '../meter/unclaimed.ts';
 import { Problem, asProblem } from '../problem.ts';
@@ -50,7 +51,8 @@ const MAX_WAITING_PACKETS = 2000;
 
 /**
  * Socket.IO with its default transports: it starts with HTTP long polling and moves to WebSocket. The library does all of the
- * talking; the meter reads along. Whose traffic it is the client says in its first packet, so what came before is kept for it.
+ * talking; the meter reads along. Whose traffic it is the client says in the query or, at the latest, in its first packet; until
+ * then what crosses is kept for it.
  */
 export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 	const engine = new Engine({
@@ -78,9 +80,20 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 
 	/** The meter of the connection that this request belongs to. */
 	function meterOf(request: IncomingMessage, query: URLSearchParams): Unclaimed {
-		const unclaimed = bySid.get(query.get('sid') ?? '') ?? new Unclaimed();
+		const unclaimed = bySid.get(query.get('sid') ?? '') ?? new Unclaimed(namedMeter(request, query));
 		byRequest.set(request, unclaimed);
 		return unclaimed;
+	}
+
+	/** The meter of the lane that a request names in its query, as the other techniques' requests do; undefined where it names none. */
+	function namedMeter(request: IncomingMessage, query: URLSearchParams): Meter | undefined {
+		const named = v.safeParse(authSchema, Object.fromEntries(query));
+		if (!named.success) return undefined;
+		try {
+			return resolve(named.output, request).meter;
+		} catch {
+			return undefined; // The handshake will be refused for the same reason, and says so.
+		}
 	}
 
 	io.use((socket, next) => {
