@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { bytesSentence, purposeSentence, requestsSentence, stalenessSentence } from '../../../src/lib/content/chart-sentences.ts';
+import { formatBytes, formatMs, formatSeconds, formatShare, formatTimes } from '../../../src/lib/content/numbers.ts';
+import { integrityWords, raceSentence, statusSentence } from '../../../src/lib/content/race.ts';
+
+describe('numbers', () => {
+	it.each([
+		[0, '0 B'],
+		[999, '999 B'],
+		[1000, '1.0 kB'],
+		[18_240, '18.2 kB'],
+		[1_250_000, '1.25 MB']
+	])('%d bytes are written %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+	it.each([
+		[undefined, '–'],
+		[0.42, '0.4 ms'],
+		[12.4, '12 ms'],
+		[1520, '1.5 s']
+	])('%s ms are written %s', (ms, text) => expect(formatMs(ms)).toBe(text));
+
+	it('counts, shares and spans are words a person would use', () => {
+		expect([1, 2, 30].map(formatTimes)).toEqual(['once', 'twice', '30 times']);
+		expect([0, 0.004, 0.5].map(formatShare)).toEqual(['0 %', '0.4 %', '50 %']);
+		expect([9.9, 185].map(formatSeconds)).toEqual(['9 s', '3 min 5 s']);
+	});
+});
+
+describe('the race in words', () => {
+	it('says who asked how often and moved how much', () => {
+		expect(
+			raceSentence(30.4, 3, [
+				{ name: 'short polling', requests: 30, bytes: 18_240 },
+				{ name: 'WebSocket', requests: 1, bytes: 930 }
+			])
+		).toBe('30 s, 3 events: short polling asked 30 times and moved 18.2 kB; WebSocket asked once and moved 930 B.');
+		expect(raceSentence(1, 1, [])).toBe('1 s, 1 event.');
+	});
+
+	it('names what went wrong with a delivery, and nothing else', () => {
+		expect(integrityWords({ missed: 0, doubled: 0, outOfOrder: 0 })).toBe('complete');
+		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
+	});
+
+	const calm = {
+		isPaused: false,
+		isSettled: false,
+		events: 38,
+		payload: 3800,
+		lanes: 7,
+		back: 0,
+		slowestMs: undefined,
+		wasCut: false,
+		lost: 0
+	};
+	it.each([
+		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
+		[{ isPaused: true }, 'Paused; the lanes fetch what they have not yet.'],
+		[{ isPaused: true, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
+		[{ wasCut: true, back: 5, slowestMs: 820 }, 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
+		[{ wasCut: true, lost: 1 }, 'The line was cut. 0 of 7 lanes are back. 1 event lost or doubled.']
+	])('%o reads: %s', (change, text) => expect(statusSentence({ ...calm, ...change })).toBe(text));
+});
+
+describe('the sentences of the charts', () => {
+	const tally = (head: number, payload: number) => ({ head, payload, framing: 0, heartbeat: 0, total: head + payload });
+	const lane = (technique: 'polling' | 'sse', requests: number, empty: number, head: number, p50: number | undefined) => ({
+		technique,
+		reading: { received: 1, p50, ledger: { requests, empty, up: tally(head, 0), down: tally(0, 100) } }
+	});
+	const lanes = [lane('polling', 30, 27, 9900, 500), lane('sse', 1, 0, 100, 2)];
+
+	it('compare the extremes', () => {
+		expect(requestsSentence(lanes)).toBe('Short polling asked most: 30 times, 27 times for nothing. SSE asked once.');
+		expect(bytesSentence(lanes, ({ reading }) => reading.ledger.up.total + 100)).toBe(
+			'Short polling moved most: 10.0 kB, 50 times as much as SSE.'
+		);
+		expect(purposeSentence(lanes)).toBe('Of what SSE moves, 50 % is payload; of what short polling moves, 1.0 %.');
+		expect(stalenessSentence(lanes)).toBe('Half of the events reach SSE within 2.0 ms, and short polling within 500 ms.');
+	});
+
+	it('say so when there is nothing to compare yet', () => {
+		expect(requestsSentence([])).toBe('Nothing has crossed yet.');
+		expect(stalenessSentence([lane('sse', 1, 0, 1, undefined)])).toBe('No event has arrived yet.');
+	});
+});

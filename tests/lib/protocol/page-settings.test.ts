@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COUNTS, INTERVAL_BOUNDS, THEMES, readPageSettings, writePageSettings } from '../../../src/lib/protocol/page-settings.ts';
+import type { PageSettings } from '../../../src/lib/protocol/page-settings.ts';
+import { RACE_BOUNDS, maxRate } from '../../../src/lib/protocol/settings.ts';
+import { TECHNIQUE_IDS } from '../../../src/lib/protocol/technique-id.ts';
+
+const untold = readPageSettings(new URLSearchParams());
+const read = (query: string) => readPageSettings(new URLSearchParams(query));
+const thousandths = (min: number, max: number) => fc.integer({ min: min * 1000, max: max * 1000 }).map((value) => value / 1000);
+
+const settings: fc.Arbitrary<PageSettings> = fc
+	.record({
+		rate: thousandths(RACE_BOUNDS.rate.min, RACE_BOUNDS.rate.max),
+		size: fc.integer(RACE_BOUNDS.size),
+		interval: thousandths(INTERVAL_BOUNDS.min, INTERVAL_BOUNDS.max),
+		seed: fc.integer(RACE_BOUNDS.seed),
+		count: fc.constantFrom(...COUNTS),
+		techniques: fc.subarray([...TECHNIQUE_IDS], { minLength: 1 }),
+		theme: fc.constantFrom(...THEMES),
+		websocketOnly: fc.boolean()
+	})
+	.filter(({ rate, size }) => rate <= maxRate(size));
+
+describe('the settings of a link', () => {
+	it('come back from the link as they went into it', () => {
+		fc.assert(
+			fc.property(settings, (given) => {
+				expect(read(writePageSettings(given))).toEqual(given);
+			})
+		);
+	});
+
+	it('leave no trace in the link where they are as untold', () => {
+		expect(writePageSettings(untold)).toBe('');
+	});
+
+	it('are as untold wherever a link is broken, whatever it says', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom('rate', 'size', 'interval', 'seed', 'count', 'techniques', 'theme', 'socketio'),
+				fc.string(),
+				(name, text) => {
+					const query = new URLSearchParams({ [name]: text });
+					expect(read(writePageSettings(readPageSettings(query)))).toEqual(readPageSettings(query));
+				}
+			)
+		);
+	});
+
+	it.each([
+		['rate=0.05', 'rate'],
+		['rate=201', 'rate'],
+		['rate=1e2', 'rate'],
+		['rate=-1', 'rate'],
+		['size=19', 'size'],
+		['size=20.5', 'size'],
+		['interval=31', 'interval'],
+		['seed=4294967296', 'seed'],
+		['count=everything', 'count'],
+		['techniques=', 'techniques'],
+		['theme=sepia', 'theme'],
+		['socketio=maybe', 'websocketOnly']
+	] as const)('%s is as untold', (query, name) => {
+		expect(read(query)[name]).toEqual(untold[name]);
+	});
+
+	it('keep techniques in the table’s order, each once, and drop unknown ones', () => {
+		expect(read('techniques=websocket,sse,carrier-pigeon,sse').techniques).toEqual(['sse', 'websocket']);
+	});
+
+	it('hold the rate within what a lane carries', () => {
+		expect(read('rate=200&size=8000').rate).toBe(8);
+	});
+});
