@@ -1,13 +1,14 @@
 import { networkInterfaces } from 'node:os';
 import { createBackend } from './backend.ts';
 import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { createHttpServer } from './server.ts';
 import type { Pages } from './server.ts';
 
 /** Production entry: reads the configuration, listens, drains on SIGTERM and exits within 20 s. */
 const HARD_EXIT_MS = 20_000;
 
-const config = readConfig(process.env);
+const config = readConfigOrExit();
 const host = process.argv.includes('--host') ? '0.0.0.0' : config.HOST;
 const backend = createBackend(config);
 
@@ -39,6 +40,17 @@ function addresses(): string[] {
 	if (host !== '0.0.0.0' && host !== '::') return [host === '127.0.0.1' ? 'localhost' : host];
 	const outside = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
 	return ['localhost', ...outside.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)];
+}
+
+/** Reads the settings; a bad one ends the process with one line that names it. */
+function readConfigOrExit(): Config {
+	try {
+		return readConfig(process.env);
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		console.error(error.message);
+		process.exit(1);
+	}
 }
 
 let isStopping = false;

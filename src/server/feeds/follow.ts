@@ -74,14 +74,19 @@ export async function followFeed(
 /** What is after `after`, as soon as there is something; nothing when `signal` aborts first. */
 export async function nextEvents(feed: Feed, after: After, clock: Clock, signal: AbortSignal): Promise<Missed> {
 	let wake = () => {};
-	const arrived = new Promise<void>((resolve) => (wake = resolve));
-	const unsubscribe = await feed.subscribe(wake);
-	signal.addEventListener('abort', wake, { once: true });
+	const sleep = () => new Promise<void>((resolve) => (wake = resolve));
+	let arrived = sleep();
+	const unsubscribe = await feed.subscribe(() => wake());
+	signal.addEventListener('abort', () => wake(), { once: true });
 	try {
-		const missed = await readMissed(feed, after, clock);
-		if (missed.events.length > 0 || signal.aborted) return missed;
-		await arrived;
-		return await readMissed(feed, missed.last, clock);
+		for (let from = after; ;) {
+			const missed = await readMissed(feed, from, clock);
+			if (missed.events.length > 0 || signal.aborted) return missed;
+			// What woke us may have been read already: then there is nothing yet, and we sleep again.
+			await arrived;
+			arrived = sleep();
+			from = missed.last;
+		}
 	} finally {
 		unsubscribe();
 	}

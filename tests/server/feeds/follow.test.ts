@@ -38,6 +38,7 @@ class SlowFeed implements Feed {
 	}
 
 	async read(after: number, limit: number) {
+		await this.#turn();
 		const newest = this.log.length;
 		const oldest = Math.max(1, newest - this.#history + 1);
 		const page = { events: this.log.slice(Math.max(after, oldest - 1)).slice(0, limit), epoch: 'e', oldest, newest };
@@ -79,7 +80,7 @@ async function runSchedule(
 	feed.emit(3);
 	const got: number[] = [];
 	const done = follow(feed, after, clock, new AbortController().signal, (event) => got.push(seqOf(event.id)));
-	for (const count of [...schedule, 0, 0, 0, 0, 0]) {
+	for (const count of [...schedule, ...Array<number>(10).fill(0)]) {
 		feed.emit(count);
 		await feed.step();
 	}
@@ -112,7 +113,7 @@ describe('following a feed', () => {
 	});
 
 	it('is told nothing after it was aborted, and its listener is gone', async () => {
-		for (let abortAt = 0; abortAt < 5; abortAt++) {
+		for (let abortAt = 0; abortAt < 8; abortAt++) {
 			const feed = new SlowFeed();
 			feed.emit(3);
 			const ended = new AbortController();
@@ -121,7 +122,7 @@ describe('following a feed', () => {
 			for (let i = 0; i < abortAt; i++) await feed.step();
 			ended.abort();
 			const before = got.length;
-			for (let i = 0; i < 5; i++) {
+			for (let i = 0; i < 8; i++) {
 				feed.emit();
 				await feed.step();
 			}
@@ -136,8 +137,7 @@ describe('what was missed', () => {
 		const feed = new SlowFeed(history);
 		feed.emit(count);
 		const reading = readMissed(feed, after, clock);
-		await feed.step();
-		await feed.step();
+		for (let i = 0; i < 6; i++) await feed.step();
 		const { events, last } = await reading;
 		return { ids: events.map((event) => (event.type === 'reset' ? event.data : event.id)), last };
 	}
@@ -172,23 +172,37 @@ describe('the next events', () => {
 		const feed = new SlowFeed();
 		feed.emit(1);
 		const there = nextEvents(feed, '0', clock, new AbortController().signal);
-		for (let i = 0; i < 4; i++) await feed.step();
+		for (let i = 0; i < 8; i++) await feed.step();
 		expect((await there).last).toBe('e-1');
 		const coming = nextEvents(feed, 'e-1', clock, new AbortController().signal);
-		for (let i = 0; i < 4; i++) await feed.step();
+		for (let i = 0; i < 8; i++) await feed.step();
 		feed.emit();
-		for (let i = 0; i < 4; i++) await feed.step();
+		for (let i = 0; i < 8; i++) await feed.step();
 		expect((await coming).events.map(({ id }) => id)).toEqual(['e-2']);
 		expect(feed.listeners).toBe(0);
+	});
+
+	it('are waited for on, though one came before the place to wait from was known', async () => {
+		const feed = new SlowFeed();
+		let isAnswered = false;
+		const coming = nextEvents(feed, undefined, clock, new AbortController().signal).finally(() => (isAnswered = true));
+		await feed.step();
+		// Its listener hears this one, and what it then reads to find its place has it too.
+		feed.emit();
+		for (let i = 0; i < 8; i++) await feed.step();
+		expect(isAnswered).toBe(false);
+		feed.emit();
+		for (let i = 0; i < 8; i++) await feed.step();
+		expect((await coming).events.map(({ id }) => id)).toEqual(['e-2']);
 	});
 
 	it('are none when the signal aborts first', async () => {
 		const feed = new SlowFeed();
 		const ended = new AbortController();
 		const coming = nextEvents(feed, '0', clock, ended.signal);
-		for (let i = 0; i < 4; i++) await feed.step();
+		for (let i = 0; i < 8; i++) await feed.step();
 		ended.abort();
-		for (let i = 0; i < 4; i++) await feed.step();
+		for (let i = 0; i < 8; i++) await feed.step();
 		expect(await coming).toEqual({ events: [], last: 'e-0' });
 		expect(feed.listeners).toBe(0);
 	});

@@ -138,6 +138,7 @@ it.each([
 	const before = raw.receivedBytes;
 	vi.advanceTimersByTime(15_000);
 	await raw.until(() => raw.receivedBytes > before);
+	if (technique === 'sse') expect(raw.skip().slice(-40)).toContain('event: beat\ndata: 1\n\n');
 	await expectExact(session, technique, raw);
 	const lane = await readLane(server, session.id, technique);
 	expect(lane?.down.heartbeat).toBe(raw.receivedBytes - before);

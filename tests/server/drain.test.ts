@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { io } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createSession } from '../support/raw-ask.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+
+/* The production entry as a process of its own, with a stub in place of the pages. */
+const ROOT = resolve(import.meta.dirname, '../..');
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+	// Below node_modules, so that the bundle finds its packages and nobody lints it.
+	folder = await mkdtemp(join(ROOT, 'node_modules/.drain-'));
+	await build({
+		entryPoints: [join(ROOT, 'src/server/main.ts')],
+		outfile: join(folder, 'main.mjs'),
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		packages: 'external'
+	});
+	await writeFile(join(folder, 'handler.js'), 'module.exports.handler = (request, response) => response.writeHead(404).end();');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => {
+	for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+function run(env: Record<string, string>) {
+	const child = spawn(process.execPath, [join(folder, 'main.mjs')], {
+		env: { PATH: process.env.PATH, LOG_LEVEL: 'error', PORT: '0', ...env }
+	});
+	children.push(child);
+	const output = { out: '', err: '' };
+	child.stdout.on('data', (part) => (output.out += String(part)));
+	child.stderr.on('data', (part) => (output.err += String(part)));
+	const exit = new Promise<number | null>((ended) => child.once('exit', (code) => ended(code)));
+	const port = async () => {
+		await expect.poll(() => output.out + output.err, { timeout: 15_000 }).toMatch(/http:\/\/localhost:\d+\n/);
+		return Number(/localhost:(\d+)/.exec(output.out)?.[1]);
+	};
+	return { child, output, exit, port };
+}
+
+describe('the process', () => {
+	it('told to stop ends every kind of stream and exits with 0 within 20 seconds', async () => {
+		const { child, exit, port: listening, output } = run({ DRAIN_MS: '1000' });
+		const port = await listening();
+		const server = { port };
+		const session = await createSession(server, { rate: 50 });
+		const open = async (technique: string) => {
+			const raw = await RawSocket.open(port);
+			const path = `/live/race/${technique}?session=${session.id}&lane=${technique}`;
+			if (technique === 'websocket') await raw.upgrade(path);
+			else raw.request('GET', path);
+			return raw;
+		};
+		const [sse, ndjson, socket, poll] = [
+			await open('sse'),
+			await open('fetch-stream'),
+			await open('websocket'),
+			await open('long-polling')
+		];
+		const waiting = await RawSocket.open(port);
+		waiting.request('GET', '/live/chat:aaaaaaaa/long-polling');
+		const panel = await RawSocket.open(port);
+		await panel.upgrade(`/sessions/${session.id}/console`);
+		const [idle, silent] = [await RawSocket.open(port), await RawSocket.open(port)];
+		await idle.ask('GET', '/healthz');
+		const clients = [['polling'], ['websocket']].map((transports) =>
+			io(`http://127.0.0.1:${port}`, { path: '/live/socket.io', auth: { feed: 'ticker' }, transports, forceNew: true, reconnection: false })
+		);
+		const left = clients.map((client) => new Promise<void>((gone) => client.once('disconnect', () => gone())));
+		await Promise.all(clients.map((client) => new Promise<void>((connected) => client.once('event', () => connected()))));
+		for (const raw of [sse, ndjson]) await raw.until((bytes) => bytes.includes('"type":"tick"'));
+		await poll.until((bytes) => bytes.includes('"events"'));
+
+		const before = performance.now();
+		child.kill('SIGTERM');
+		for (const raw of [sse, ndjson]) await raw.until((bytes) => bytes.toString().endsWith('\r\n0\r\n\r\n'));
+		for (const raw of [socket, panel]) {
+			expect(await raw.closeCode()).toBe(1012);
+			raw.sendFrame(8, Buffer.from([0x03, 0xf4]));
+		}
+		await Promise.all([sse, ndjson, socket, poll, waiting, panel, idle, silent].map((raw) => raw.closed));
+		await Promise.all(left);
+		expect(await exit).toBe(0);
+		expect(performance.now() - before).toBeLessThan(20_000);
+		expect(output.err).toBe('');
+		await expect(RawSocket.open(port)).rejects.toThrow('ECONNREFUSED');
+	});
+
+	it('exits in time though clients do not answer', async () => {
+		const { child, exit, port: listening } = run({ DRAIN_MS: '0' });
+		const port = await listening();
+		const session = await createSession({ port });
+		const paths = ['/live/ticker:50/websocket', `/sessions/${session.id}/console`, '/live/socket.io/?EIO=4&transport=websocket'];
+		for (const path of paths) {
+			const raw = await RawSocket.open(port);
+			await raw.upgrade(path);
+			raw.socket.pause();
+		}
+		const before = performance.now();
+		child.kill('SIGTERM');
+		expect(await exit).toBe(0);
+		expect(performance.now() - before).toBeLessThan(20_000);
+	});
+
+	it.each([
+		['PORT', 'http'],
+		['PORT', '65536'],
+		['MAX_STREAMS', '-1'],
+		['MAX_STREAMS', '1.5'],
+		['PUBLIC_ORIGIN', 'wire.example'],
+		['PUBLIC_ORIGIN', 'https://wire.example/'],
+		['LOG_LEVEL', 'loud']
+	])('with %s=%s says so in one line and does not start', async (name, value) => {
+		const { exit, output } = run({ [name]: value });
+		expect(await exit).toBe(1);
+		expect(output.out).toBe('');
+		expect(output.err).toMatch(new RegExp(`^${name}="?${value}"? is not allowed: .+\n$`));
+	});
+
+	it('takes an empty variable for an absent one', async () => {
+		await run({ PUBLIC_ORIGIN: '', MAX_STREAMS: '' }).port();
+	});
+
+	it('says in one line that its port is taken', async () => {
+		const first = run({});
+		const port = await first.port();
+		const { exit, output } = run({ PORT: String(port) });
+		expect(await exit).toBe(1);
+		expect(output.out + output.err).toContain('EADDRINUSE');
+	});
+});
