@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { measureFanout } from './fanout.ts';
+import { measureMemory } from './memory.ts';
 import type { Section } from './report.ts';
 import { writeResults } from './results.ts';
 
@@ -9,6 +10,7 @@ const { positionals, values } = parseArgs({
 	options: {
 		rounds: { type: 'string', default: '5' },
 		seconds: { type: 'string' },
+		connections: { type: 'string' },
 		subscribers: { type: 'string', default: '1000' },
 		only: { type: 'string', default: '' },
 		/** Print only. */
@@ -24,7 +26,8 @@ const benches: Record<string, () => Promise<Section>> = {
 			seconds: number(values.seconds, 5),
 			subscribers: Number(values.subscribers),
 			only: values.only
-		})
+		}),
+	memory: () => measureMemory({ rounds: Number(values.rounds), connections: number(values.connections, 2000), only: values.only })
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(benches);

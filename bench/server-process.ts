@@ -15,9 +15,13 @@ export interface ServerProcess {
 }
 
 /** Starts a bundled server that prints its address, as plain Node runs it in production. @throws what it printed, when it ends instead. */
-export async function startServer(file: string, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export async function startServer(
+	file: string,
+	env: Readonly<Record<string, string>> = {},
+	flags: readonly string[] = []
+): Promise<ServerProcess> {
 	const child = fork(file, {
-		execArgv: ['--disable-proto=delete', '--expose-gc', '--import', await bundle(AGENT), ...extraFlags()],
+		execArgv: ['--disable-proto=delete', '--expose-gc', '--import', await bundle(AGENT), ...flags],
 		env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ...env, PORT: '0' },
 		stdio: ['ignore', 'pipe', 'inherit', 'ipc']
 	});
@@ -56,9 +60,4 @@ export async function startServer(file: string, env: Readonly<Record<string, str
 			await ended;
 		}
 	};
-}
-
-/** `BENCH_NODE_FLAGS="--cpu-prof"` and the like, to look into a server. */
-function extraFlags(): string[] {
-	return process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
 }

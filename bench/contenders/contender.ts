@@ -24,7 +24,8 @@ export interface Running {
 /** A server that gives the same events to all its subscribers, in a process of its own. */
 export interface Contender {
 	readonly name: string;
-	start(): Promise<Running>;
+	/** `flags` are for Node, where the server is one. */
+	start(flags?: readonly string[]): Promise<Running>;
 }
 
 /** The work that all contenders do. */
