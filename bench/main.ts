@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureFanout } from './fanout.ts';
 import { measureMemory } from './memory.ts';
+import { measurePage } from './page.ts';
 import type { Section } from './report.ts';
 import { writeResults } from './results.ts';
 
@@ -27,7 +28,8 @@ const benches: Record<string, () => Promise<Section>> = {
 			subscribers: Number(values.subscribers),
 			only: values.only
 		}),
-	memory: () => measureMemory({ rounds: Number(values.rounds), connections: number(values.connections, 2000), only: values.only })
+	memory: () => measureMemory({ rounds: Number(values.rounds), connections: number(values.connections, 2000), only: values.only }),
+	page: () => measurePage({ seconds: number(values.seconds, 60) })
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(benches);

@@ -61,7 +61,8 @@ async function measureRound(contender: Contender, connections: number): Promise<
 
 function report(rounds: ReadonlyMap<Contender, readonly number[]>, options: MemoryOptions): Section {
 	const size = (contender: Contender) => median(rounds.get(contender) ?? []);
-	const ratio = (ours: Contender, bare: Contender): Bar => bar(`${ours.name} against the ${bare.name}`, size(ours) / size(bare), 1.2, 'times');
+	const ratio = (ours: Contender, bare: Contender): Bar =>
+		bar(`${ours.name} against the ${bare.name}`, size(ours) / size(bare), 1.2, 'times');
 	const rows = [...rounds].map(([{ name }, list]) => {
 		return [name, kilobytes(median(list)), `${kilobytes(Math.min(...list))} – ${kilobytes(Math.max(...list))}`];
 	});
@@ -70,7 +71,7 @@ function report(rounds: ReadonlyMap<Contender, readonly number[]>, options: Memo
 		title: 'Memory of an idle connection',
 		text: [
 			`Resident memory of the server's process with ${options.connections} idle connections, less that before them, after garbage collection, for one`,
-			`connection: medians of ${options.rounds} rounds, each in fresh processes, all contenders in turns. V8's young generation is held at one size (`--max-semi-space-size=1`). Kernel memory is not in it.`
+			`connection: medians of ${options.rounds} rounds, each in fresh processes, all contenders in turns. V8's young generation is held at one size (\`--max-semi-space-size=1\`). Kernel memory is not in it.`
 		].join(' '),
 		tables: [table(['', 'kB per connection', 'least – most'], rows)],
 		bars: [
