@@ -109,6 +109,11 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		throw new Problem('unknown-path', 'There is nothing here.');
 	}
 
+	function answered(name: string, method: string | undefined, status: number): void {
+		metrics.answered(name, status);
+		log.debug({ route: name, method, status }, 'answered');
+	}
+
 	/** Logs what nobody foresaw, without the rest of the path: ids of sessions and rooms are keys and reach no log. */
 	function failed(error: unknown, target?: Target): void {
 		if (!(error instanceof Problem)) log.error({ err: error, route: target?.segments[0] ?? 'upgrade' }, 'a request failed');
@@ -119,7 +124,6 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 
 		request(request, response, next) {
 			const { socket } = request;
-			socket.setNoDelay(true);
 			const tap = tapOf(socket);
 			tap.carry(undefined);
 			let target: Target | undefined;
@@ -127,10 +131,10 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				const handler = route(request, response, target);
 				if (!handler) return next();
-				const isLive = target.segments[0] === 'live';
-				response.once('finish', () => metrics.answered(String(target?.segments[0]), response.statusCode));
-				for (const [name, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(name, value);
-				if (isLive || target.segments[0] === 'sessions') {
+				const [name = ''] = target.segments;
+				response.once('finish', () => answered(name, request.method, response.statusCode));
+				for (const [header, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(header, value);
+				if (name === 'live' || name === 'sessions') {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
@@ -151,7 +155,6 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		upgrade(request, socket, head) {
 			// Before anything else: a reset while a refusal is written must not end the process.
 			socket.on('error', () => socket.destroy());
-			(socket as Socket).setNoDelay(true);
 			tapOf(socket as Socket).carry(undefined);
 			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
 				if (error instanceof HandshakeRefused) {

@@ -35,8 +35,7 @@ export const RACE_TEXT = {
 	none: 'The console is not connected: figures stand still until it is back. The lanes go on.',
 	table: 'Every number',
 	seven: 'The seven',
-	live: 'LIVE: measured now, at the server’s sockets.',
-	model: 'MODEL: computed; the formula stands beside it.'
+	live: 'LIVE: measured now, at the server’s sockets.'
 } as const;
 
 /** What the live sentence is made of. */

@@ -1,0 +1,51 @@
+import type { KeyMap } from '#lib/components/keyboard.ts';
+import { INTERVAL_BOUNDS } from '#lib/protocol/page-settings.ts';
+import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import type { Race } from '#lib/state/race.svelte.ts';
+import type { Link } from './link.svelte.ts';
+
+/** A key's step of the poll interval. */
+const STEP = 1.25;
+
+/** Pauses a running race, lets a paused one go on. */
+export function pauseOrResume(race: Race): void {
+	if (race.state === 'paused') race.resume();
+	else race.pause();
+}
+
+/** Switches a lane on or off; the last one stays on. */
+export function toggleLane(link: Link, technique: TechniqueId): void {
+	const { techniques } = link.settings;
+	const isOn = techniques.includes(technique);
+	const next = TECHNIQUE_IDS.filter((id) => (id === technique ? !isOn : techniques.includes(id)));
+	if (next.length > 0) link.change({ techniques: next }, true);
+}
+
+/** What the keys of the Race do; `lib/content/keys.ts` says it to the visitor. */
+export function raceKeys(race: Race, link: Link, showKeys: () => void): KeyMap {
+	const interval = (factor: number) => () => {
+		const { min, max } = INTERVAL_BOUNDS;
+		const seconds = Math.round(link.settings.interval * factor * 100) / 100;
+		link.change({ interval: Math.min(max, Math.max(min, seconds)) });
+	};
+	return {
+		' ': () => pauseOrResume(race),
+		'.': () => pauseOrResume(race),
+		r: () => race.restart(),
+		c: () => race.cutLine(),
+		f: toggleFullScreen,
+		p: () => link.change({ theme: link.settings.theme === 'projector' ? 'auto' : 'projector' }, true),
+		'?': showKeys,
+		ArrowLeft: interval(1 / STEP),
+		PageUp: interval(1 / STEP),
+		ArrowRight: interval(STEP),
+		PageDown: interval(STEP),
+		...Object.fromEntries(TECHNIQUE_IDS.map((id, index) => [String(index + 1), () => toggleLane(link, id)]))
+	};
+}
+
+function toggleFullScreen(): void {
+	if (document.fullscreenElement) void document.exitFullscreen();
+	else void document.documentElement.requestFullscreen?.();
+}
