@@ -15,7 +15,7 @@ export interface RacePlan {
 	readonly size: number;
 	readonly seconds: number;
 	readonly intervalMs: number;
-	/** How often the line is cut, evenly spread over the run. */
+	/** How often the line is cut, evenly spread over the run; each time when every lane is back from the last. */
 	readonly cuts: number;
 }
 
@@ -55,13 +55,20 @@ export async function runRace({ rate, size, seconds, intervalMs, cuts }: RacePla
 
 		const hasRun = (share: number) =>
 			until(async () => expect((await session.read()).newest).toBeGreaterThanOrEqual(rate * seconds * share), (seconds + 30) * 1000);
+		const allHave = async (seq: number) => {
+			for (const id of TECHNIQUE_IDS) {
+				await until(async () => expect((await lab('glance', id)).newest, id).toBeGreaterThanOrEqual(seq));
+			}
+		};
 		for (let cut = 1; cut <= cuts; cut++) {
 			await hasRun(cut / (cuts + 1));
+			await allHave(rate);
 			await session.cut();
+			await allHave((await session.read()).newest + 1);
 		}
 		await hasRun(1);
 		const { newest } = await session.change({ settings: { paused: true } });
-		for (const id of TECHNIQUE_IDS) await until(async () => expect((await lab('glance', id)).newest, id).toBe(newest));
+		await allHave(newest);
 		for (const id of TECHNIQUE_IDS) await lab('stop', id);
 		await until(async () => expect(await openStreams(server.origin)).toBe(0));
 		const seen = new Map<TechniqueId, number[]>();

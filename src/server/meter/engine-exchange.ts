@@ -43,9 +43,11 @@ export function meterEngineExchange(request: IncomingMessage, response: ServerRe
 			if (sent.length < MAX_KEPT_BYTES) sent += String(part);
 		});
 	}
+	let isRequested = false;
 	const requested = () => {
 		const total = tap.takeUp();
-		if (total > 0) meter.add(bodyCrossing('up', 'request', total, sent));
+		if (total > 0) meter.add(isRequested ? crossing('up', 'control', { framing: total }) : bodyCrossing('up', 'request', total, sent));
+		isRequested = true;
 	};
 	if (request.method === 'POST') request.once('end', requested);
 	else requested();
@@ -58,6 +60,8 @@ export function meterEngineExchange(request: IncomingMessage, response: ServerRe
 		return Reflect.apply(end, response, parameters) as ServerResponse;
 	};
 	const settle = () => {
+		// A request may be refused before all of it has come.
+		requested();
 		const total = tap.takeDown();
 		if (total > 0) meter.add(bodyCrossing('down', request.method === 'GET' ? 'answer' : 'response', total, body));
 	};
