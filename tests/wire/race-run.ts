@@ -62,7 +62,6 @@ export async function runRace({ rate, size, seconds, intervalMs, cuts }: RacePla
 		};
 		for (let cut = 1; cut <= cuts; cut++) {
 			await hasRun(cut / (cuts + 1));
-			await allHave(rate);
 			await session.cut();
 			await allHave((await session.read()).newest + 1);
 		}

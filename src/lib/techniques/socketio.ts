@@ -29,7 +29,8 @@ export const socketio: Technique = {
 				path: '/live/socket.io',
 				forceNew: true,
 				transports: feed.websocketOnly ? ['websocket'] : ['polling', 'websocket'],
-				reconnectionDelay: 500,
+				// Full jitter: the factor 1 makes of a delay anything from nothing to twice of it.
+				reconnectionDelay: 250,
 				reconnectionDelayMax: 30_000,
 				randomizationFactor: 1,
 				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane }),
