@@ -15,7 +15,7 @@ const ARGUMENTS = [
 
 /** A real Chromium. */
 export interface TestBrowser {
-	/** A page in a context of its own: no cache, no connection shared with another test's. */
+	/** A page in a context of its own: no cache, no connection shared with another test's. `prepare` runs before it loads. */
 	open(url: string, options?: BrowserContextOptions, prepare?: (page: Page) => Promise<unknown>): Promise<TestPage>;
 	close(): Promise<void>;
 }
