@@ -13,7 +13,7 @@ export const RACE_TEXT = {
 		head: { label: '+ HTTP heads', hint: 'And start lines and headers, both ways. This is the whole TCP payload, as a capture sees it.' },
 		tcp: { label: '+ TCP/IP', hint: 'And an estimate of TCP and IP: 52 bytes a segment and ACK on Ethernet, without TLS.' }
 	},
-	cut: 'The server closes every connection of every lane at the same moment, without a goodbye.',
+	cut: 'The server closes every connection of every lane at the same moment.',
 	estimate:
 		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection. TLS is not in it.',
 	connections: {
