@@ -8,8 +8,8 @@ export interface Front {
 	forwardTo(port: number): void;
 	/** Answers each request and handshake with these bytes instead and closes. Whatever was open is dropped. */
 	answerWith(response: string): void;
-	/** Answers given so far in place of the server. */
-	readonly answers: number;
+	/** When it answered in place of the server, on the clock of `performance.now`, ms. */
+	readonly answers: readonly number[];
 	/** Stops listening: connections are refused. */
 	goAway(): Promise<void>;
 	/** Listens again, on the same port. */
@@ -20,7 +20,7 @@ export interface Front {
 /** Starts a front on a free port, forwarding to `port`. */
 export async function startFront(port: number): Promise<Front> {
 	const open = new Set<Socket>();
-	let answers = 0;
+	const answers: number[] = [];
 	let target = port;
 	let instead: string | undefined;
 
@@ -29,7 +29,7 @@ export async function startFront(port: number): Promise<Front> {
 		if (instead !== undefined) {
 			const response = instead;
 			socket.once('data', () => {
-				answers += 1;
+				answers.push(performance.now());
 				socket.end(response);
 			});
 			return;
@@ -59,9 +59,7 @@ export async function startFront(port: number): Promise<Front> {
 	const own = (server.address() as AddressInfo).port;
 	return {
 		origin: `http://127.0.0.1:${own}`,
-		get answers() {
-			return answers;
-		},
+		answers,
 		forwardTo(next) {
 			target = next;
 			instead = undefined;

@@ -20,6 +20,11 @@ export interface Variant {
 	readonly websocketOnly?: true;
 }
 
+/** Whether a technique asks again and again. The suite runs in two files, these and the others, so that two workers share it. */
+export function isPoll(technique: TechniqueId): boolean {
+	return technique === 'polling' || technique === 'conditional' || technique === 'long-polling';
+}
+
 /** The rules that every technique follows, by the names of their tests. */
 const RULES = {
 	once: 'yields each event of a feed once and in order',
@@ -269,7 +274,7 @@ export function describeTechnique({ name, technique, websocketOnly }: Variant): 
 				await follow('ticker');
 				await hasCount(2);
 				front.answerWith(response);
-				await until(async () => expect(front.answers).toBeGreaterThanOrEqual(2));
+				await until(async () => expect(front.answers.length).toBeGreaterThanOrEqual(2));
 				expect((await glance()).state).toBe('retrying');
 				const { count } = await glance();
 				front.forwardTo(server.port);
@@ -282,10 +287,9 @@ export function describeTechnique({ name, technique, websocketOnly }: Variant): 
 			await follow('ticker');
 			await hasCount(1);
 			front.answerWith(answer('429 Too Many Requests', 'text/plain', '', 'Retry-After: 2\r\n'));
-			await until(async () => expect(front.answers).toBe(1));
-			const askedAt = performance.now();
-			await until(async () => expect(front.answers).toBe(2));
-			expect(performance.now() - askedAt).toBeGreaterThan(1900);
+			await until(async () => expect(front.answers.length).toBe(2));
+			const [first = 0, second = 0] = front.answers;
+			expect(second - first).toBeGreaterThan(1900);
 			front.forwardTo(server.port);
 			await hasNoHole();
 		});

@@ -1,5 +1,0 @@
-import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
-import { describeTechnique } from './technique.suite.ts';
-
-for (const technique of TECHNIQUE_IDS) describeTechnique({ name: technique, technique });
-describeTechnique({ name: 'socketio, WebSocket only', technique: 'socketio', websocketOnly: true });
