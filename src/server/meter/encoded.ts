@@ -49,11 +49,13 @@ export function payloadJson(event: FeedEvent): string {
 /** Makes an event's bytes once and gives them to every subscriber after: events are one object for all who follow a feed. */
 export function encodedOnce(encode: (event: FeedEvent) => Encoded): (event: FeedEvent) => Encoded {
 	const made = new WeakMap<FeedEvent, Encoded>();
+	// An event goes to all subscribers in one round: nearly always it is the same as the last time.
+	let latest: { readonly event: FeedEvent; readonly encoded: Encoded } | undefined;
 	return (event) => {
-		const known = made.get(event);
-		if (known) return known;
-		const encoded = encode(event);
+		if (latest?.event === event) return latest.encoded;
+		const encoded = made.get(event) ?? encode(event);
 		made.set(event, encoded);
+		latest = { event, encoded };
 		return encoded;
 	};
 }

@@ -26,15 +26,17 @@ export type WriteCounted = (bytes: Buffer) => void;
  */
 export function meterFrames(socket: Socket, meter: Meter, readMessage: ReadMessage): WriteCounted {
 	const tap = tapOf(socket);
-	const up = createReader('up', meter, readMessage);
-	const down = createReader('down', meter, readMessage);
+	// Made when there is something to read: many lines are silent upward, and what we send downward is counted when it is made.
+	let up: Reader | undefined;
+	let down: Reader | undefined;
 	readAlongside(socket, (bytes) => {
 		tap.takeUp();
+		up ??= createReader('up', meter, readMessage);
 		up.read(bytes);
 	});
 	socket.once('close', () => {
-		up.end();
-		down.end();
+		up?.end();
+		down?.end();
 	});
 
 	const write = socket.write;
@@ -44,7 +46,7 @@ export function meterFrames(socket: Socket, meter: Meter, readMessage: ReadMessa
 		if (socket.writableEnded) return false;
 		const bytes = typeof chunk === 'string' ? Buffer.from(chunk, rest[0] as BufferEncoding) : chunk;
 		tap.wrote(bytes.length);
-		if (isAnswered) down.read(bytes);
+		if (isAnswered) (down ??= createReader('down', meter, readMessage)).read(bytes);
 		else meter.add(crossing('down', 'response', { head: bytes.length }));
 		isAnswered = true;
 		return Reflect.apply(write, socket, [chunk, ...rest]) as boolean;
@@ -74,7 +76,7 @@ interface Reader {
 /** Reads one direction: a message may come in several frames and counts, whole, when its last one is complete. */
 function createReader(way: Way, meter: Meter, readMessage: ReadMessage): Reader {
 	const scanner = new FrameScanner();
-	const decoder = new TextDecoder();
+	let decoder: TextDecoder | undefined;
 	let text = '';
 	let total = 0;
 	return {
@@ -85,6 +87,7 @@ function createReader(way: Way, meter: Meter, readMessage: ReadMessage): Reader 
 					meter.add(controlCrossing(way, frame.opcode, frameBytes));
 					continue;
 				}
+				decoder ??= new TextDecoder();
 				const part = decoder.decode(frame.payload, { stream: !frame.final });
 				if (text.length < MAX_TEXT) text += part;
 				total += frameBytes;

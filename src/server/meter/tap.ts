@@ -12,18 +12,26 @@ export class Tap {
 	#down = 0;
 	/** The lane that used the socket last, and what ends its use when the line is cut. */
 	#meter: Meter | undefined;
+	#isWatched = false;
 
 	constructor(socket: Socket) {
 		this.#socket = socket;
-		// A tick later: whatever used the socket last counts its own bytes on the same event first.
-		socket.once('close', () => process.nextTick(() => this.#end()));
 	}
 
 	/** From now on the socket carries this lane; `undefined`: the page or anybody else, charged to no lane. */
 	carry(meter: Meter | undefined, onCut?: () => void): void {
 		if (this.#meter !== meter) this.#meter?.leave(this.#socket);
 		this.#meter = meter;
+		if (meter?.isCounting) this.#watch();
 		meter?.join(this.#socket, onCut);
+	}
+
+	/** Sees to the end of the socket. Where nobody counts there is nothing to see to. */
+	#watch(): void {
+		if (this.#isWatched) return;
+		this.#isWatched = true;
+		// A tick later: whatever used the socket last counts its own bytes on the same event first.
+		this.#socket.once('close', () => process.nextTick(() => this.#end()));
 	}
 
 	/** Bytes read since the last call. */
