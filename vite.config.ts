@@ -1,6 +1,8 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import type { Plugin } from 'vite';
+import type * as Backend from './src/server/backend.ts';
+import type * as Config from './src/server/config.ts';
 
 /** Mounts the backend of `src/server` into Vite's own server, so that `npm run dev` is one process and one origin. */
 function backend(): Plugin {
@@ -8,8 +10,8 @@ function backend(): Plugin {
 		name: 'on-the-wire-backend',
 		async configureServer(server) {
 			if (!server.httpServer) return;
-			const { createBackend } = (await server.ssrLoadModule('/src/server/backend.ts')) as typeof import('./src/server/backend.ts');
-			const { readConfig } = (await server.ssrLoadModule('/src/server/config.ts')) as typeof import('./src/server/config.ts');
+			const { createBackend } = (await server.ssrLoadModule('/src/server/backend.ts')) as typeof Backend;
+			const { readConfig } = (await server.ssrLoadModule('/src/server/config.ts')) as typeof Config;
 			const mounted = createBackend(readConfig(process.env));
 			server.middlewares.use((request, response, next) => mounted.request(request, response, next));
 			server.httpServer.on('upgrade', (request, socket, head) => {
