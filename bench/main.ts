@@ -36,7 +36,7 @@ const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const unknown = names.find((name) => !(name in benches));
 if (unknown !== undefined) throw new RangeError(`"${unknown}" is no bench: ${Object.keys(benches).join(', ')}`);
 
-const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const options = process.argv.slice(2).filter((argument) => !names.includes(argument));
 for (const name of names) {
 	const section = await benches[name]?.();
 	if (section) writeResults(section, ['npm run bench --', name, ...options].join(' '), values.dry);
