@@ -73,7 +73,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	function route(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
 		const [first, second = '', third, ...rest] = target.segments;
 		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
-		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[request.method ?? ''] ?? (() => refuseMethod(methods));
+		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[methodOf(request)] ?? (() => refuseMethod(methods));
 		if (first === 'live') {
 			if (second === 'socket.io') return () => socketIo.request(request, response, target.query);
 			if (third === undefined) return allow({ POST: () => live.publish(request, response, target) });
@@ -138,6 +138,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
+					if (name === 'live' && isQueued(response)) throw pipelinedProblem();
 				}
 				Promise.resolve(handler()).catch((error: unknown) => {
 					failed(error, target);
@@ -187,6 +188,11 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 
 const OWN: ReadonlySet<string> = new Set(['live', 'sessions', 'healthz', 'readyz', 'metrics']);
 
+/** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
+function methodOf({ method = '', url = '' }: IncomingMessage): string {
+	return method === 'HEAD' && !url.startsWith('/live/') ? 'GET' : method;
+}
+
 function refuseMethod(methods: object): never {
 	const allowed = Object.keys(methods).join(', ');
 	throw new Problem('wrong-method', `Allowed here: ${allowed}.`, { Allow: allowed });
@@ -200,9 +206,20 @@ function drainingProblem(): Problem {
 	return new Problem('draining', 'This instance is restarting. Try again in a moment.', { 'Retry-After': '2', Connection: 'close' });
 }
 
+/** Whether an answer waits behind an unfinished one on its connection: no browser pipelines, and a flood of polls would all be held. */
+function isQueued(response: ServerResponse): boolean {
+	return response.socket === null;
+}
+
+function pipelinedProblem(): Problem {
+	return new Problem('bad-request', 'Wait for the answer before you ask again on the same connection.', { Connection: 'close' });
+}
+
 /** `ws` would still take version 8, in which the origin has another header's name. */
 function checkHandshake(request: IncomingMessage): void {
-	if (request.headers['sec-websocket-version'] !== '13' || request.headers.upgrade?.toLowerCase() !== 'websocket') {
+	const { upgrade, 'sec-websocket-version': version, 'sec-websocket-key': key = '' } = request.headers;
+	const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
+	if (!isWebSocket || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
 		throw new Problem('bad-handshake', 'Only WebSocket version 13 is spoken here.', { 'Sec-WebSocket-Version': '13' });
 	}
 }

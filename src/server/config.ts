@@ -1,5 +1,9 @@
 import * as v from 'valibot';
 
+/** A whole number of at least one. */
+const positive = (initial: number) =>
+	v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d*$/, 'a whole number from 1 on'), v.transform(Number)), String(initial));
+
 const count = (initial: number) => v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number'), v.transform(Number)), String(initial));
 
 /** Every setting of the process: its environment variable, its bounds and what it is unless told. The README lists them. */
@@ -14,9 +18,9 @@ const schema = v.object({
 	MAX_STREAMS_PER_ADDRESS: count(200),
 	MAX_STREAMS_PER_SESSION: count(12),
 	MAX_SESSIONS: count(1000),
-	SESSION_IDLE_MS: count(60_000),
-	NEW_SESSIONS_PER_SECOND: count(20),
-	PUBLISHES_PER_SECOND: count(20),
+	SESSION_IDLE_MS: positive(60_000),
+	NEW_SESSIONS_PER_SECOND: positive(20),
+	PUBLISHES_PER_SECOND: positive(20),
 	MAX_CONNECTIONS: count(4000),
 	MAX_REQUESTS_PER_SOCKET: count(1000),
 	HEADERS_TIMEOUT_MS: count(10_000),
@@ -33,8 +37,8 @@ const schema = v.object({
 	STREAM_LIFETIME_MS: count(900_000),
 	MAX_ROOMS: count(300),
 	ROOM_IDLE_MS: count(7_200_000),
-	ROOM_HISTORY: count(500),
-	FEED_HISTORY: count(10_000),
+	ROOM_HISTORY: positive(500),
+	FEED_HISTORY: positive(10_000),
 	DRAIN_MS: count(10_000)
 });
 

@@ -110,6 +110,7 @@ export class Live {
 		const feed = this.#feed(feedName, session);
 		if (!isTechniqueId(technique)) throw new Problem('unknown-technique', 'There is no technique of that name.');
 		const lane = query.get('lane');
+		if (lane !== null && !session) throw new Problem('session-required', 'A lane belongs to a session: name it with "session".');
 		const meter = session && lane !== null ? session.lane(lane, technique) : NO_METER;
 		return { technique, asked: this.#asked(request, technique, feed, query, meter, session) };
 	}

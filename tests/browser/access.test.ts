@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { startFront } from '../support/lab-front.ts';
 import type { TestBrowser } from '../support/browser.ts';
 
 import type { Site } from '../support/site.ts';
@@ -141,6 +142,33 @@ describe('where something is in the way', () => {
 		});
 		expect((await renewed).status()).toBe(201);
 		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		await close();
+	});
+
+	it('says that the server is away, not that WebSocket is blocked, and all is as before once it is back', async () => {
+		const front = await startFront(Number(new URL(site.origin).port));
+		const { page, close } = await browser.open(`${front.origin}/?rate=20&interval=0.5`);
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		await front.goAway();
+		await expect.poll(() => page.getByText('The server does not answer at the moment.').isVisible()).toBe(true);
+		await expect.poll(() => page.locator('.status').textContent()).toMatch(/^Not open: .*WebSocket/);
+		expect(await page.getByText('WebSocket does not get through here').isVisible()).toBe(false);
+		await front.comeBack();
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count(), { timeout: 45_000 }).toBe(7);
+		await expect.poll(() => page.getByText('The server does not answer at the moment.').isVisible()).toBe(false);
+		const bytes = () => page.locator('[data-lane=websocket] dd').nth(3).textContent();
+		const before = await bytes();
+		await expect.poll(bytes).not.toBe(before);
+		await close();
+		await front.close();
+	});
+
+	it('where a WebSocket opens and stays silent, the page finds out', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.5`, {}, (page) =>
+			page.routeWebSocket(/console/, () => {})
+		);
+		await expect.poll(() => page.getByText('WebSocket does not get through here').isVisible(), { timeout: 45_000 }).toBe(true);
+		await expect.poll(() => page.locator('[data-lane=sse] dd').nth(6).textContent()).toMatch(/ms$/);
 		await close();
 	});
 });

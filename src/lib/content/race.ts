@@ -32,7 +32,7 @@ export const RACE_TEXT = {
 	},
 	asked:
 		'WebSocket does not get through here (a proxy, a firewall or a policy). The WebSocket lane stays empty, and Socket.IO stays with polling; all other lanes run. Readings are asked for once a second, so the dots on the wire rest.',
-	none: 'The console is not connected: figures stand still until it is back. The lanes go on.',
+	none: 'The server does not answer at the moment. Figures stand still; the lanes try to come back by themselves.',
 	table: 'Every number',
 	seven: 'The seven',
 	live: 'LIVE: measured now, at the server’s sockets.'
@@ -62,27 +62,39 @@ export function integrityWords(counts: { missed: number; doubled: number; outOfO
 
 /** What a status line is made of. */
 export interface RaceStatus {
-	readonly isPaused: boolean;
+	readonly state: 'starting' | 'running' | 'paused' | 'elsewhere' | 'failed';
 	/** Paused, and every lane has every event. */
 	readonly isSettled: boolean;
 	readonly events: number;
 	/** Payload that each lane carried, bytes. */
 	readonly payload: number;
-	/** Lanes that are on; of those, the ones that came back after the last cut, and how long the slowest of them took, ms. */
+	/** Lanes that are on, and the names of those that are not open. */
 	readonly lanes: number;
-	readonly back: number;
-	readonly slowestMs: number | undefined;
-	readonly wasCut: boolean;
+	readonly silent: readonly string[];
+	readonly cut?: {
+		/** Lanes that carried something again, and how long the slowest of them took, ms. */
+		readonly back: number;
+		readonly slowestMs: number | undefined;
+		/** Whether every lane is past what was sent before the cut. */
+		readonly isPast: boolean;
+	};
+	/** Events missed, doubled or out of order in all lanes. */
 	readonly lost: number;
 }
 
-/** How the race stands, in one line. */
+/** How the race stands, in one line; nothing before it runs. */
 export function statusSentence(status: RaceStatus): string {
-	const { isPaused, isSettled, events, payload, lanes, back, slowestMs, wasCut, lost } = status;
+	const { state, isSettled, events, payload, silent, cut } = status;
 	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}, and the same ${formatBytes(payload)} of payload.`;
-	if (isPaused) return 'Paused; the lanes fetch what they have not yet.';
-	if (!wasCut) return 'All lanes carry the same events. Cut the line, or pause to compare.';
-	const nothing = lost === 0 ? 'Nothing was lost.' : `${formatNoun(lost, 'event')} lost or doubled.`;
+	if (state === 'paused') return 'Paused; the lanes fetch what they have not yet.';
+	if (state !== 'running') return '';
+	if (cut) return cutSentence(status, cut);
+	if (silent.length > 0) return `Not open: ${silent.join(', ')}.`;
+	return 'All lanes carry the same events. Cut the line, or pause to compare.';
+}
+
+function cutSentence({ lanes, lost }: RaceStatus, { back, slowestMs, isPast }: NonNullable<RaceStatus['cut']>): string {
 	const slowest = slowestMs === undefined ? '' : `, the slowest after ${formatMs(slowestMs)}`;
-	return `The line was cut. ${back} of ${lanes} lanes are back${slowest}. ${nothing}`;
+	const outcome = lost > 0 ? ` ${formatNoun(lost, 'event')} lost or doubled.` : isPast && back === lanes ? ' Nothing was lost.' : '';
+	return `The line was cut. ${back} of ${lanes} lanes are back${slowest}.${outcome}`;
 }

@@ -85,7 +85,8 @@ export class LaneRun {
 	start(context: LaneContext): void {
 		if (this.#running) return;
 		this.#running = new AbortController();
-		void this.#follow(context, this.#running.signal);
+		// A browser without WebSocket throws at once: the lane stays closed, and the page says what is missing.
+		this.#follow(context, this.#running.signal).catch(() => (this.state = 'closed'));
 	}
 
 	stop(): void {

@@ -20,6 +20,8 @@ export type RaceState = 'starting' | 'running' | 'paused' | 'elsewhere' | 'faile
 export interface Cut {
 	readonly at: number;
 	readonly back: Readonly<Partial<Record<TechniqueId, number>>>;
+	/** Seq of the newest event that any lane had then: once a lane is past it, it has lost nothing by the cut. */
+	readonly seq: number;
 }
 
 /** Figures are shown five times a second: faster than reading, slower than drawing. */
@@ -178,7 +180,7 @@ export class Race {
 				if (settings.paused) this.newest = newest;
 				this.#pace.recheck();
 			}),
-			onCut: only((at) => (this.cut = { at, back: {} })),
+			onCut: only((at) => (this.cut = { at, back: {}, seq: Math.max(...this.lanes.map((lane) => lane.seq)) })),
 			onReadings: only((readings) => (this.readings = readings)),
 			onGone: only(() => this.restart())
 		};

@@ -26,8 +26,12 @@ const PROBE_MS = 2000;
 const FIRST_PROBES_MS = [0, 60, 130, 210, 300, 400];
 const ASK_MS = 1000;
 const RETRY_MS = 1000;
-/** Consoles that failed to open before the page asks over HTTP instead. */
+/** Consoles that failed to open, while plain HTTP got through, before the page asks over HTTP instead. */
 const MAX_FAILURES = 2;
+/** So many times it asks before it tries a console again. */
+const ASKS_PER_TRY = 15;
+/** How long a console may stay silent after it was opened, ms. */
+const PATIENCE_MS = 5000;
 
 /** The page's end of a session: its console, its clock, and plain HTTP where there is no console. */
 export class SessionClient {
@@ -81,30 +85,41 @@ export class SessionClient {
 
 	#openConsole(): void {
 		if (this.#ended.signal.aborted) return;
+		if (typeof WebSocket === 'undefined') {
+			this.#failures = MAX_FAILURES;
+			void this.#lost();
+			return;
+		}
 		const url = new URL(`/sessions/${this.view.id}/console`, location.href);
 		url.protocol = url.protocol.replace('http', 'ws');
 		const socket = new WebSocket(url);
-		let isOpen = false;
-		socket.onopen = () => {
-			isOpen = true;
-			this.#failures = 0;
-			this.#console = socket;
-			this.#listener.onReadings('console');
-			for (const ms of FIRST_PROBES_MS) setTimeout(() => this.#probe(), ms);
+		// A proxy may let the handshake through and then hold back what follows: only a first word makes a console.
+		const patience = setTimeout(() => socket.close(), PATIENCE_MS);
+		socket.onmessage = ({ data }: MessageEvent<string>) => {
+			clearTimeout(patience);
+			if (!this.#console) this.#opened(socket);
+			this.#heard(JSON.parse(data) as ConsoleMessage);
 		};
-		socket.onmessage = ({ data }: MessageEvent<string>) => this.#heard(JSON.parse(data) as ConsoleMessage);
 		socket.onclose = () => {
+			clearTimeout(patience);
 			this.#console = undefined;
-			if (!isOpen) this.#failures += 1;
 			if (!this.#ended.signal.aborted) void this.#lost();
 		};
 	}
 
-	/** The console is gone or never came: is the session still there? Then try again, and ask over HTTP meanwhile. */
+	#opened(socket: WebSocket): void {
+		this.#console = socket;
+		this.#failures = 0;
+		this.#listener.onReadings('console');
+		for (const ms of FIRST_PROBES_MS) setTimeout(() => this.#probe(), ms);
+	}
+
+	/**
+	 * The console is gone or never came. Where plain HTTP gets through and the console does not, time and again, the readings
+	 * are asked for; where nothing gets through, the server is away. The console is tried again in either case.
+	 */
 	async #lost(): Promise<void> {
-		const isBlocked = this.#failures > MAX_FAILURES;
-		if (isBlocked) this.#listener.onReadings('asked');
-		else if (this.#failures === 0) this.#listener.onReadings('none');
+		const askedAt = pageNow();
 		const response = await fetch(`/sessions/${this.view.id}`, { signal: this.#ended.signal }).catch(() => undefined);
 		if (this.#ended.signal.aborted) return;
 		if (response?.status === 404) {
@@ -112,9 +127,22 @@ export class SessionClient {
 			this.#listener.onGone();
 			return;
 		}
-		if (response?.ok && isBlocked) this.#listener.onView((await response.json()) as SessionView);
-		if (isBlocked) setTimeout(() => void this.#lost(), ASK_MS);
-		else setTimeout(() => this.#openConsole(), RETRY_MS * Math.random());
+		if (!response?.ok) {
+			this.#listener.onReadings('none');
+			setTimeout(() => this.#openConsole(), RETRY_MS * (0.5 + Math.random()));
+			return;
+		}
+		this.#failures += 1;
+		if (this.#failures <= MAX_FAILURES) {
+			setTimeout(() => this.#openConsole(), RETRY_MS * Math.random());
+			return;
+		}
+		const view = (await response.json()) as SessionView;
+		this.clock.add(askedAt, view.now, pageNow());
+		this.#listener.onView(view);
+		this.#listener.onReadings('asked');
+		const isTryAgain = this.#failures % ASKS_PER_TRY === 0;
+		setTimeout(() => (isTryAgain ? this.#openConsole() : void this.#lost()), ASK_MS);
 	}
 
 	#heard(message: ConsoleMessage): void {
@@ -131,7 +159,7 @@ export class SessionClient {
 	}
 
 	#say(command: ConsoleCommand): boolean {
-		if (this.#console?.readyState !== WebSocket.OPEN) return false;
+		if (!this.#console) return false;
 		this.#console.send(JSON.stringify(command));
 		return true;
 	}

@@ -22,13 +22,14 @@ export const conditional: Technique = {
 				const headers: HeadersInit = etag ? { 'If-None-Match': etag } : {};
 				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal });
 				if (!response.ok && response.status !== 304) throw new Refused(response);
-				const answer = response.ok ? ((await response.json()) as { events: FeedEvent[]; last: string }) : undefined;
+				const answer = response.ok ? ((await response.json()) as { events: FeedEvent[]; last: string; more?: true }) : undefined;
 				backoff.opened();
 				onState?.('open');
 				if (answer) {
 					yield* answer.events;
 					last = answer.last;
 					etag = response.headers.get('ETag');
+					if (answer.more) continue;
 				}
 				await untilNextAsk(signal);
 			} catch (error) {

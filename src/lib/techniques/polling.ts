@@ -20,12 +20,12 @@ export const polling: Technique = {
 			try {
 				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal });
 				if (!response.ok) throw new Refused(response);
-				const answer = (await response.json()) as { events: FeedEvent[]; last: string };
+				const answer = (await response.json()) as { events: FeedEvent[]; last: string; more?: true };
 				backoff.opened();
 				onState?.('open');
 				yield* answer.events;
 				last = answer.last;
-				await untilNextAsk(signal);
+				if (!answer.more) await untilNextAsk(signal);
 			} catch (error) {
 				if (signal.aborted) break;
 				onState?.('retrying');

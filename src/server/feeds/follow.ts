@@ -11,20 +11,23 @@ export type After = string | undefined;
 export interface Missed {
 	readonly events: readonly FeedEvent[];
 	readonly last: EventId;
+	/** Whether the feed holds still more after `last`. */
+	readonly hasMore: boolean;
 }
 
-/** Enough for any log: reading is bounded by what a feed keeps. */
-const ALL = Number.MAX_SAFE_INTEGER;
+/** Events read at once: whoever missed more reads again, and no reader makes the server hold a whole log. */
+export const PAGE_EVENTS = 500;
 
-/** What the feed holds after `after`. Nonsense, another epoch and ids that are too old get a `reset` and all that is kept. */
+/** What the feed holds after `after`, a page of it. Nonsense, another epoch and ids that are too old get a `reset` and go on from the oldest kept. */
 export async function readMissed(feed: Feed, after: After, clock: Clock): Promise<Missed> {
-	const bounds = await feed.read(ALL, 0);
-	if (after === undefined) return { events: [], last: eventId(bounds.epoch, bounds.newest) };
+	const bounds = await feed.read(Number.MAX_SAFE_INTEGER, 0);
+	if (after === undefined) return { events: [], last: eventId(bounds.epoch, bounds.newest), hasMore: false };
 	const reason = after === '0' ? undefined : resetReason(after, bounds);
 	const seq = after === '0' || reason ? bounds.oldest - 1 : seqOf(after as EventId);
-	const page = await feed.read(seq, ALL);
+	const page = await feed.read(seq, PAGE_EVENTS);
 	const events = reason ? [resetEvent(reason, page, clock), ...page.events] : page.events;
-	return { events, last: page.events.at(-1)?.id ?? eventId(page.epoch, Math.max(seq, page.newest)) };
+	const last = page.events.at(-1)?.id ?? eventId(page.epoch, Math.max(seq, page.newest));
+	return { events, last, hasMore: seqOf(last) < page.newest };
 }
 
 function resetReason(after: string, { epoch, oldest, newest }: Page): ResetData['reason'] | undefined {
@@ -42,14 +45,16 @@ function resetEvent(reason: ResetData['reason'], { epoch, oldest, newest }: Page
 /**
  * Follows a feed from `after` on, without a hole: it listens first, keeping what comes, then reads what was missed, hands
  * out both in order and drops what is in both. (Reading first and listening afterwards loses what is published between.)
- * Ends when `signal` aborts. `onEvent` is not called after that.
+ * Between the pages of a long backlog it waits until the reader is `ready` for more. Ends when `signal` aborts; `onEvent`
+ * is not called after that.
  */
 export async function followFeed(
 	feed: Feed,
 	after: After,
 	clock: Clock,
 	signal: AbortSignal,
-	onEvent: (event: FeedEvent) => void
+	onEvent: (event: FeedEvent) => void,
+	ready: () => Promise<void> = nextTurn
 ): Promise<void> {
 	const early: FeedEvent[] = [];
 	let last: number | undefined;
@@ -64,11 +69,23 @@ export async function followFeed(
 	if (signal.aborted) return unsubscribe();
 	signal.addEventListener('abort', unsubscribe, { once: true });
 
-	const missed = await readMissed(feed, after, clock);
+	let missed = await readMissed(feed, after, clock);
 	for (const event of missed.events) if (!signal.aborted) onEvent(event);
+	while (missed.hasMore && !signal.aborted) {
+		await ready();
+		// What came until now is in the log, where the next pages find it.
+		early.length = 0;
+		missed = await readMissed(feed, missed.last, clock);
+		for (const event of missed.events) if (!signal.aborted) onEvent(event);
+	}
 	const merged = seqOf(missed.last);
 	for (const event of early) if (!signal.aborted && seqOf(event.id) > merged) onEvent(event);
 	last = Math.max(merged, ...early.map((event) => seqOf(event.id)));
+}
+
+/** Resolves in the next turn of the event loop: others get theirs in between. */
+function nextTurn(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What is after `after`, as soon as there is something; nothing when `signal` aborts first. */

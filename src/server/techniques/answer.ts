@@ -1,4 +1,4 @@
-import type { EventId } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { payloadJson } from '../meter/encoded.ts';
 import type { Missed } from '../feeds/follow.ts';
 
@@ -10,13 +10,26 @@ export interface AnswerBody {
 	readonly last: EventId;
 }
 
-/** `{"events":[…],"last":"ID"}`: what the polling techniques answer. The JSON around each `data` is framing. */
-export function encodeAnswer({ events, last }: Missed): AnswerBody {
+/** An answer holds no more than this and what its last event adds, bytes. */
+const MAX_ANSWER_BYTES = 262_144;
+
+/**
+ * `{"events":[…],"last":"ID"}`: what the polling techniques answer. The JSON around each `data` is framing. Where not all
+ * fits, `"more":true` follows: ask again at once.
+ */
+export function encodeAnswer({ events, last, hasMore }: Missed): AnswerBody {
+	const list: string[] = [];
 	let payloadBytes = 0;
-	const list = events.map((event) => {
+	let bytes = 0;
+	for (const event of events) {
+		if (bytes > MAX_ANSWER_BYTES) break;
 		const data = payloadJson(event);
 		payloadBytes += Buffer.byteLength(data);
-		return `{"id":"${event.id}","at":${event.at},"type":"${event.type}","data":${data}}`;
-	});
-	return { text: `{"events":[${list.join(',')}],"last":"${last}"}`, payloadBytes, events: events.length, last };
+		list.push(`{"id":"${event.id}","at":${event.at},"type":"${event.type}","data":${data}}`);
+		bytes += Buffer.byteLength(list.at(-1) as string);
+	}
+	const isCutShort = list.length < events.length;
+	const end = isCutShort ? (events[list.length - 1] as FeedEvent).id : last;
+	const more = isCutShort || hasMore ? ',"more":true' : '';
+	return { text: `{"events":[${list.join(',')}],"last":"${end}"${more}}`, payloadBytes, events: list.length, last: end };
 }

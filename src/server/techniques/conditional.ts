@@ -12,10 +12,11 @@ export const conditional: TechniqueServer = {
 	async serve(exchange) {
 		const { feed, after } = exchange.asked;
 		const missed = await readMissed(feed, after, exchange.layer.clock);
-		const etag = `"${missed.last}"`;
+		const body = encodeAnswer(missed);
+		const etag = `"${body.last}"`;
 		const isKnown = missed.events.length === 0 && matches(exchange.request.headers['if-none-match'], etag);
 		if (isKnown) exchange.answer(304, { ETag: etag });
-		else exchange.answer(200, { ETag: etag }, encodeAnswer(missed));
+		else exchange.answer(200, { ETag: etag }, body);
 	}
 };
 

@@ -11,6 +11,7 @@ import type { After } from '../feeds/follow.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
 import type { Meter } from '../meter/meter.ts';
+import { drained } from '../meter/drained.ts';
 import { tapOf } from '../meter/tap.ts';
 import type { Tap } from '../meter/tap.ts';
 import { Problem, sendProblem } from '../problem.ts';
@@ -73,6 +74,7 @@ export class Exchange {
 		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...headers });
 		this.#response.end(bytes);
 		this.layer.delivered(this.asked.technique, events);
+		this.layer.outbound.check(this.request.socket, () => this.drop());
 	}
 
 	/** Opens an answer that never ends and beats it until it does. Takes a place among the open streams. */
@@ -197,6 +199,11 @@ export class Stream implements Beating {
 
 	beat(): void {
 		this.send(this.#beat);
+	}
+
+	/** Resolves when the reader has taken what was sent. */
+	ready(): Promise<void> {
+		return drained(this.#socket, this.signal);
 	}
 
 	end(): void {

@@ -6,6 +6,7 @@ import { CLOSE } from '#lib/protocol/problem.ts';
 import { crossing } from '#lib/wire/record.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
+import { drained } from '../meter/drained.ts';
 import { meterFrames } from '../meter/frames.ts';
 import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
 import { tapOf } from '../meter/tap.ts';
@@ -153,6 +154,11 @@ export class Line implements Beating {
 		}
 		this.send(this.#makeBeat());
 		if (!this.signal.aborted) this.#webSocket.ping();
+	}
+
+	/** Resolves when the reader has taken what was sent. */
+	ready(): Promise<void> {
+		return drained(this.#socket, this.signal);
 	}
 
 	end(): void {

@@ -52,6 +52,13 @@ export const websocket: TechniqueServer = {
 		const { clock } = handshake.layer;
 		const start = await startAfter(feed, after, clock);
 		if (after === undefined) say({ start });
-		await followFeed(feed, start, clock, line.signal, (event) => line.send(encode(event)));
+		await followFeed(
+			feed,
+			start,
+			clock,
+			line.signal,
+			(event) => line.send(encode(event)),
+			() => line.ready()
+		);
 	}
 };

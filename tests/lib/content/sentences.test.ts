@@ -42,23 +42,17 @@ describe('the race in words', () => {
 		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
 	});
 
-	const calm = {
-		isPaused: false,
-		isSettled: false,
-		events: 38,
-		payload: 3800,
-		lanes: 7,
-		back: 0,
-		slowestMs: undefined,
-		wasCut: false,
-		lost: 0
-	};
+	const calm = { state: 'running', isSettled: false, events: 38, payload: 3800, lanes: 7, silent: [], lost: 0 } as const;
+	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
-		[{ isPaused: true }, 'Paused; the lanes fetch what they have not yet.'],
-		[{ isPaused: true, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
-		[{ wasCut: true, back: 5, slowestMs: 820 }, 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
-		[{ wasCut: true, lost: 1 }, 'The line was cut. 0 of 7 lanes are back. 1 event lost or doubled.']
+		[{ state: 'starting' as const }, ''],
+		[{ silent: ['WebSocket', 'Socket.IO'] }, 'Not open: WebSocket, Socket.IO.'],
+		[{ state: 'paused' as const }, 'Paused; the lanes fetch what they have not yet.'],
+		[{ state: 'paused' as const, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
+		[cut(5, 820, false), 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms.'],
+		[cut(7, 820, true), 'The line was cut. 7 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
+		[{ ...cut(0, undefined, false), lost: 1 }, 'The line was cut. 0 of 7 lanes are back. 1 event lost or doubled.']
 	])('%o reads: %s', (change, text) => expect(statusSentence({ ...calm, ...change })).toBe(text));
 });
 

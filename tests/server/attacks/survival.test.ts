@@ -347,3 +347,29 @@ describe('Socket.IO', () => {
 		await small.close();
 	});
 });
+
+describe('a flood of polls', () => {
+	it('pipelined by one client that reads nothing is refused after the first, and holds neither time nor memory', async () => {
+		const raw = await open();
+		raw.socket.pause();
+		const before = process.memoryUsage().rss;
+		raw.socket.write('GET /live/ticker:50/polling?after=0 HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(800));
+		await expectAlive(server);
+		expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+	});
+
+	it('that missed very much gets it in pieces, and loses nothing between them', async () => {
+		const seqs: number[] = [];
+		let after = '0';
+		// The ticker has kept far more than one answer may hold.
+		for (let i = 0; i < 3; i++) {
+			const { text } = await ask(server, 'GET', `/live/ticker:50/polling?after=${after}`);
+			const answer = JSON.parse(text) as { events: FeedEvent[]; last: string; more?: true };
+			expect(text.length).toBeLessThan(300_000);
+			expect(answer.more).toBe(true);
+			seqs.push(...answer.events.map(({ id }) => Number(id.split('-')[1])));
+			after = answer.last;
+		}
+		expect(seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] as number) + 1)).toBe(true);
+	});
+});

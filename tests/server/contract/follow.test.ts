@@ -398,9 +398,9 @@ describe('an upgrade', () => {
 		await raw.closed;
 	});
 
-	it('by POST is answered and closed', async () => {
+	it('by POST is refused and closed', async () => {
 		const raw = await open();
-		expect((await raw.ask('POST', '/live/ticker/websocket', [...UPGRADE, 'Sec-WebSocket-Version: 13'])).status).toBe(405);
+		expect((await raw.ask('POST', '/live/ticker/websocket', [...UPGRADE, 'Sec-WebSocket-Version: 13'])).status).toBe(400);
 		await raw.closed;
 	});
 

@@ -203,7 +203,7 @@ describe('the next events', () => {
 		for (let i = 0; i < 8; i++) await feed.step();
 		ended.abort();
 		for (let i = 0; i < 8; i++) await feed.step();
-		expect(await coming).toEqual({ events: [], last: 'e-0' });
+		expect(await coming).toEqual({ events: [], last: 'e-0', hasMore: false });
 		expect(feed.listeners).toBe(0);
 	});
 });
