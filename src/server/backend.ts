@@ -70,7 +70,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	let draining: Promise<void> | undefined;
 
 	/** The route table of plain requests; undefined where the path is not the backend's. */
-	function route(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
+	function findRoute(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
 		const [first, second = '', third, ...rest] = target.segments;
 		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
 		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[methodOf(request)] ?? (() => refuseMethod(methods));
@@ -109,9 +109,20 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		throw new Problem('unknown-path', 'There is nothing here.');
 	}
 
-	function answered(name: string, method: string | undefined, status: number): void {
-		metrics.answered(name, status);
-		log.debug({ route: name, method, status }, 'answered');
+	/** Counts an answer when it is complete. A function of its own: what it closes over lives as long as a stream does. */
+	function whenFinished(request: IncomingMessage, response: ServerResponse, route: string | undefined): void {
+		const { method, socket } = request;
+		response.on('finish', () => {
+			const { statusCode: status } = response;
+			if (route !== undefined) {
+				metrics.answered(route, status);
+				log.debug({ route, method, status }, 'answered');
+			}
+			// What no lane has taken by then is taken off the tap, so that the next lane on this connection does not pay for it.
+			const tap = tapOf(socket);
+			tap.takeUp();
+			tap.takeDown();
+		});
 	}
 
 	/** Logs what nobody foresaw, without the rest of the path: ids of sessions and rooms are keys and reach no log. */
@@ -123,22 +134,20 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		log,
 
 		request(request, response, next) {
-			const { socket } = request;
-			const tap = tapOf(socket);
-			tap.carry(undefined);
+			tapOf(request.socket).carry(undefined);
 			let target: Target | undefined;
+			let route: string | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
-				const handler = route(request, response, target);
+				const handler = findRoute(request, response, target);
 				if (!handler) return next();
-				const [name = ''] = target.segments;
-				response.once('finish', () => answered(name, request.method, response.statusCode));
+				route = target.segments[0];
 				for (const [header, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(header, value);
-				if (name === 'live' || name === 'sessions') {
+				if (route === 'live' || route === 'sessions') {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
-					if (name === 'live' && isQueued(response)) throw pipelinedProblem();
+					if (route === 'live' && isQueued(response)) throw pipelinedProblem();
 				}
 				Promise.resolve(handler()).catch((error: unknown) => {
 					failed(error, target);
@@ -148,8 +157,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				failed(error, target);
 				sendProblem(response, asProblem(error));
 			} finally {
-				// What no lane has taken by then is taken off the tap, so that the next lane on this connection does not pay for it.
-				response.once('finish', () => void (tap.takeUp(), tap.takeDown()));
+				whenFinished(request, response, route);
 			}
 		},
 

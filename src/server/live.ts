@@ -144,7 +144,7 @@ export class Live {
 			technique,
 			feed,
 			after,
-			query,
+			wait: query.get('wait'),
 			meter,
 			takePlace: () => this.#layer.streams.take(address, session?.id),
 			publish: async (event) => {

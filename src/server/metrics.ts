@@ -5,8 +5,8 @@ import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 /** What `/metrics` tells, in the text format of Prometheus. Counted in plain numbers, turned into text when asked. */
 export class Metrics {
 	readonly #registry = new Registry();
-	readonly #delivered = new Map<TechniqueId, number>(TECHNIQUE_IDS.map((id) => [id, 0]));
-	readonly #open = new Map<TechniqueId, number>(TECHNIQUE_IDS.map((id) => [id, 0]));
+	readonly #delivered = zeros();
+	readonly #open = zeros();
 	readonly #requests: Counter<'route' | 'status'>;
 
 	constructor(gauges: { sessions(): number; slowStreamsClosed(): number }) {
@@ -20,11 +20,11 @@ export class Metrics {
 	}
 
 	delivered(technique: TechniqueId, events: number): void {
-		this.#delivered.set(technique, (this.#delivered.get(technique) ?? 0) + events);
+		this.#delivered[technique] += events;
 	}
 
 	stream(technique: TechniqueId, step: 1 | -1): void {
-		this.#open.set(technique, (this.#open.get(technique) ?? 0) + step);
+		this.#open[technique] += step;
 	}
 
 	answered(route: string, status: number): void {
@@ -35,17 +35,22 @@ export class Metrics {
 		return this.#registry.metrics();
 	}
 
-	#byTechnique(name: string, help: string, values: ReadonlyMap<TechniqueId, number>, registers: Registry[]): void {
+	#byTechnique(name: string, help: string, values: Readonly<Record<TechniqueId, number>>, registers: Registry[]): void {
 		new Gauge({
 			name,
 			help,
 			labelNames: ['technique'],
 			registers,
 			collect() {
-				for (const [technique, value] of values) this.set({ technique }, value);
+				for (const [technique, value] of Object.entries(values)) this.set({ technique }, value);
 			}
 		});
 	}
+}
+
+/** A count for each technique, in a plain object: it is changed once per delivered event. */
+function zeros(): Record<TechniqueId, number> {
+	return Object.fromEntries(TECHNIQUE_IDS.map((id) => [id, 0])) as Record<TechniqueId, number>;
 }
 
 function gauge(name: string, help: string, read: () => number, registers: Registry[]): void {

@@ -40,6 +40,8 @@ export interface Frame {
 	readonly payload: Uint8Array;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Cuts a byte stream, in pieces of any size, into frames. It judges nothing: what breaks the protocol is for the endpoint
  * to refuse. Only the first `maxKeptBytes` of each payload are kept, so that a scanner never holds more than that.
@@ -48,7 +50,7 @@ export class FrameScanner {
 	#header: number[] = [];
 	#expectedHeader = 2;
 	#size = 0;
-	#kept: Uint8Array = new Uint8Array(0);
+	#kept: Uint8Array = NOTHING;
 	#seen = 0;
 	readonly #maxKeptBytes: number;
 

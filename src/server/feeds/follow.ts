@@ -2,6 +2,7 @@ import { RESET, eventId, parseEventId, seqOf } from '#lib/protocol/event.ts';
 import type { EventId, FeedEvent, ResetData } from '#lib/protocol/event.ts';
 import type { Page } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import type { EndSignal } from '../ending.ts';
 import type { Feed } from './feed.ts';
 
 /** Where a follower says it stands: an id as it came from the network, `0` for the oldest kept, undefined for "from now on". */
@@ -52,22 +53,25 @@ export async function followFeed(
 	feed: Feed,
 	after: After,
 	clock: Clock,
-	signal: AbortSignal,
+	signal: EndSignal,
 	onEvent: (event: FeedEvent) => void,
 	ready: () => Promise<void> = nextTurn
 ): Promise<void> {
-	const early: FeedEvent[] = [];
-	let last: number | undefined;
+	let early: FeedEvent[] | undefined = [];
+	let last = 0;
+	// A feed calls back in order: once an event is newer than what was read, all that come after it are.
+	let isPast = false;
 	const unsubscribe = await feed.subscribe((event) => {
 		if (signal.aborted) return;
-		if (last === undefined) early.push(event);
-		else if (seqOf(event.id) > last) {
-			last = seqOf(event.id);
+		if (early) {
+			early.push(event);
+		} else if (isPast || seqOf(event.id) > last) {
+			isPast = true;
 			onEvent(event);
 		}
 	});
 	if (signal.aborted) return unsubscribe();
-	signal.addEventListener('abort', unsubscribe, { once: true });
+	signal.addEventListener('abort', unsubscribe);
 
 	let missed = await readMissed(feed, after, clock);
 	for (const event of missed.events) if (!signal.aborted) onEvent(event);
@@ -78,9 +82,13 @@ export async function followFeed(
 		missed = await readMissed(feed, missed.last, clock);
 		for (const event of missed.events) if (!signal.aborted) onEvent(event);
 	}
-	const merged = seqOf(missed.last);
-	for (const event of early) if (!signal.aborted && seqOf(event.id) > merged) onEvent(event);
-	last = Math.max(merged, ...early.map((event) => seqOf(event.id)));
+	last = seqOf(missed.last);
+	for (const event of early) {
+		if (signal.aborted || seqOf(event.id) <= last) continue;
+		last = seqOf(event.id);
+		onEvent(event);
+	}
+	early = undefined;
 }
 
 /** Resolves in the next turn of the event loop: others get theirs in between. */
@@ -89,12 +97,12 @@ function nextTurn(): Promise<void> {
 }
 
 /** What is after `after`, as soon as there is something; nothing when `signal` aborts first. */
-export async function nextEvents(feed: Feed, after: After, clock: Clock, signal: AbortSignal): Promise<Missed> {
+export async function nextEvents(feed: Feed, after: After, clock: Clock, signal: EndSignal): Promise<Missed> {
 	let wake = () => {};
 	const sleep = () => new Promise<void>((resolve) => (wake = resolve));
 	let arrived = sleep();
 	const unsubscribe = await feed.subscribe(() => wake());
-	signal.addEventListener('abort', () => wake(), { once: true });
+	signal.addEventListener('abort', () => wake());
 	try {
 		for (let from = after; ;) {
 			const missed = await readMissed(feed, from, clock);

@@ -21,7 +21,8 @@ export interface GeneratedFeed extends Feed {
 
 /** Runs a schedule as a feed of the last `history` events. Its one timer runs only while somebody listens. */
 export function createGeneratedFeed(name: string, schedule: Schedule, history: number, clock: Clock): GeneratedFeed {
-	const listeners = new Set<(event: FeedEvent) => void>();
+	// Never changed in place: who comes or goes while an event is given out does not disturb the round.
+	let listeners: readonly ((event: FeedEvent) => void)[] = [];
 	// Listeners and readers share each event's object, so that its bytes are made once for all of them.
 	const recent = new Map<number, FeedEvent>();
 	let timer: NodeJS.Timeout | undefined;
@@ -40,7 +41,7 @@ export function createGeneratedFeed(name: string, schedule: Schedule, history: n
 		const newest = schedule.newestAt(clock());
 		while (emitted < newest) {
 			const due = event(++emitted);
-			for (const listener of [...listeners]) listener(due);
+			for (const listener of listeners) listener(due);
 		}
 		arm();
 	}
@@ -49,7 +50,7 @@ export function createGeneratedFeed(name: string, schedule: Schedule, history: n
 		clearTimeout(timer);
 		timer = undefined;
 		const due = schedule.dueAfter(emitted);
-		if (listeners.size === 0 || due === Infinity) return;
+		if (listeners.length === 0 || due === Infinity) return;
 		timer = setTimeout(emitDue, Math.min(Math.max(0, Math.ceil(due - clock())), 2 ** 31 - 1));
 	}
 
@@ -66,13 +67,14 @@ export function createGeneratedFeed(name: string, schedule: Schedule, history: n
 		},
 
 		async subscribe(onEvent) {
-			if (listeners.size === 0) emitted = schedule.newestAt(clock());
-			const listener = (event: FeedEvent) => onEvent(event);
-			listeners.add(listener);
+			if (listeners.length === 0) emitted = schedule.newestAt(clock());
+			listeners = [...listeners, onEvent];
 			arm();
+			let isSubscribed = true;
 			return () => {
-				listeners.delete(listener);
-				if (listeners.size === 0) arm();
+				if (isSubscribed) listeners = listeners.toSpliced(listeners.indexOf(onEvent), 1);
+				isSubscribed = false;
+				if (listeners.length === 0) arm();
 			};
 		},
 

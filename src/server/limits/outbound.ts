@@ -12,8 +12,14 @@ export interface OutboundLimits {
 	readonly stallMs: number;
 }
 
+/** A stream as this bound sees it. */
+export interface Droppable {
+	/** Ends it at once, for a reader who does not read: what waits for it is let go. */
+	drop(): void;
+}
+
 interface Watched {
-	readonly close: () => void;
+	readonly stream: Droppable;
 	takenBytes: number;
 	movedAt: number;
 }
@@ -34,12 +40,12 @@ export class Outbound {
 	}
 
 	/** Call after a write. Cheap while the reader keeps up. */
-	check(socket: Socket, close: () => void): void {
+	check(socket: Socket, stream: Droppable): void {
 		const waiting = socket.writableLength;
 		if (waiting <= this.#limits.soft) return;
-		if (waiting > this.#limits.hard) this.#close(socket, close);
+		if (waiting > this.#limits.hard) this.#drop(socket, stream);
 		else if (!this.#watched.has(socket)) {
-			this.#watched.set(socket, { close, takenBytes: taken(socket), movedAt: performance.now() });
+			this.#watched.set(socket, { stream, takenBytes: taken(socket), movedAt: performance.now() });
 			socket.once('close', () => this.#watched.delete(socket));
 		}
 	}
@@ -58,24 +64,24 @@ export class Outbound {
 			}
 			total += socket.writableLength;
 			if (taken(socket) > watched.takenBytes) Object.assign(watched, { takenBytes: taken(socket), movedAt: now });
-			else if (now - watched.movedAt > this.#limits.stallMs) this.#close(socket, watched.close);
+			else if (now - watched.movedAt > this.#limits.stallMs) this.#drop(socket, watched.stream);
 		}
 		if (total > this.#limits.total) this.#shed(total);
 	}
 
 	#shed(total: number): void {
 		const worst = [...this.#watched].sort(([a], [b]) => b.writableLength - a.writableLength);
-		for (const [socket, { close }] of worst) {
+		for (const [socket, { stream }] of worst) {
 			if (total <= this.#limits.total) return;
 			total -= socket.writableLength;
-			this.#close(socket, close);
+			this.#drop(socket, stream);
 		}
 	}
 
-	#close(socket: Socket, close: () => void): void {
+	#drop(socket: Socket, stream: Droppable): void {
 		this.#watched.delete(socket);
 		this.closed += 1;
-		close();
+		stream.drop();
 	}
 }
 

@@ -28,7 +28,6 @@ export class Streams {
 	 */
 	take(address: string, session?: string): () => void {
 		const { total, perAddress, perSession } = this.#limits;
-		const keys = [`a:${address}`, ...(session ? [`s:${session}`] : [])];
 		if (session && this.#count(`s:${session}`) >= perSession) {
 			throw tooMany(`A session has at most ${perSession} open streams. Switch a lane off.`);
 		}
@@ -36,10 +35,10 @@ export class Streams {
 			throw tooMany(`An address has at most ${perAddress} open streams. Close another tab.`);
 		}
 		if (this.#total >= total) throw new Problem('full', 'The server is full. Try again in a moment.', { 'Retry-After': '10' });
-		this.#add(keys, 1);
+		this.#add(address, session, 1);
 		let isTaken = true;
 		return () => {
-			if (isTaken) this.#add(keys, -1);
+			if (isTaken) this.#add(address, session, -1);
 			isTaken = false;
 		};
 	}
@@ -48,9 +47,9 @@ export class Streams {
 		return this.#byKey.get(key) ?? 0;
 	}
 
-	#add(keys: readonly string[], step: 1 | -1): void {
+	#add(address: string, session: string | undefined, step: 1 | -1): void {
 		this.#total += step;
-		for (const key of keys) {
+		for (const key of [`a:${address}`, ...(session ? [`s:${session}`] : [])]) {
 			const count = this.#count(key) + step;
 			if (count === 0) this.#byKey.delete(key);
 			else this.#byKey.set(key, count);

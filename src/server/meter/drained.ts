@@ -1,21 +1,19 @@
 import type { Socket } from 'node:net';
 
-/** Resolves when the kernel has taken all that was written to a socket, in a later turn of the event loop, or when `signal` aborts. */
-export function drained(socket: Socket, signal: AbortSignal): Promise<void> {
+/** Resolves in a later turn of the event loop, once the kernel has taken all that was written to a socket, or when it closes. */
+export function drained(socket: Socket): Promise<void> {
 	return new Promise((resolve) => {
-		if (socket.writableLength === 0 || signal.aborted) {
+		if (socket.writableLength === 0 || socket.destroyed) {
 			setImmediate(resolve);
 			return;
 		}
-		const finish = () => {
+		const look = () => {
+			if (socket.writableLength > 0 && !socket.destroyed) return;
 			socket.off('drain', look);
-			socket.off('close', finish);
-			signal.removeEventListener('abort', finish);
+			socket.off('close', look);
 			resolve();
 		};
-		const look = () => socket.writableLength === 0 && finish();
 		socket.on('drain', look);
-		socket.once('close', finish);
-		signal.addEventListener('abort', finish, { once: true });
+		socket.on('close', look);
 	});
 }

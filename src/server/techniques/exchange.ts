@@ -6,6 +6,8 @@ import { LAST_CHUNK_BYTES } from '#lib/wire/http.ts';
 import { crossing } from '#lib/wire/record.ts';
 import type { Kind } from '#lib/wire/record.ts';
 import type { Entry } from '../bus/bus.ts';
+import { Ending } from '../ending.ts';
+import type { EndSignal } from '../ending.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { After } from '../feeds/follow.ts';
 import type { Beating } from '../limits/heart.ts';
@@ -16,6 +18,7 @@ import { tapOf } from '../meter/tap.ts';
 import type { Tap } from '../meter/tap.ts';
 import { Problem, sendProblem } from '../problem.ts';
 import type { AnswerBody } from './answer.ts';
+import { keepOpen } from './layer.ts';
 import type { Layer } from './layer.ts';
 
 /** What an exchange is about. */
@@ -23,13 +26,23 @@ export interface Asked {
 	readonly technique: TechniqueId;
 	readonly feed: Feed;
 	readonly after: After;
-	readonly query: URLSearchParams;
+	/** How long a poll may wait, as the client said it, s. */
+	readonly wait: string | null;
 	readonly meter: Meter;
 	/** Takes a place among the open streams. @throws {Problem} */
 	takePlace(): () => void;
 	/** Appends to the feed. @throws {Problem} where the feed is generated or the publisher too fast. */
 	publish(event: NewEvent): Promise<Entry>;
 }
+
+/** What an answer's body counts as. */
+interface Body {
+	readonly kind: Kind;
+	readonly framing: number;
+	readonly payload: number;
+	readonly events: number;
+}
+const NO_BODY: Body = { kind: 'response', framing: 0, payload: 0, events: 0 };
 
 /** One HTTP request and its answer, measured: what a technique that is plain HTTP works with. */
 export class Exchange {
@@ -38,9 +51,9 @@ export class Exchange {
 	readonly layer: Layer;
 	readonly #response: ServerResponse;
 	readonly #tap: Tap;
-	readonly #ended = new AbortController();
+	readonly #ended = new Ending();
 	#isStream = false;
-	#body: { kind: Kind; framing: number; payload: number; events: number } = { kind: 'response', framing: 0, payload: 0, events: 0 };
+	#body = NO_BODY;
 
 	constructor(request: IncomingMessage, response: ServerResponse, asked: Asked, layer: Layer) {
 		this.request = request;
@@ -52,21 +65,22 @@ export class Exchange {
 		// The line was cut while the request was on its way: nothing can be answered any more.
 		if (request.socket.writableEnded) this.#ended.abort();
 		if (request.method === 'GET') asked.meter.add(crossing('up', 'request', { head: this.#tap.takeUp() }));
-		response.once('finish', () => this.#settle());
-		response.once('close', () => {
+		// Each comes once. `on`, because `once` keeps five objects more, for as long as a stream is open.
+		response.on('finish', () => this.#settle());
+		response.on('close', () => {
 			this.#ended.abort();
 			if (!response.writableFinished) this.#settle();
 		});
 	}
 
 	/** Aborts when the answer is complete, the client has gone or the line was cut. */
-	get signal(): AbortSignal {
-		return this.#ended.signal;
+	get signal(): EndSignal {
+		return this.#ended;
 	}
 
 	/** Answers a poll. Without a body the status must allow it (204, 304). */
 	answer(status: number, headers: Record<string, string>, body?: AnswerBody): void {
-		if (this.signal.aborted) return;
+		if (this.#ended.aborted) return;
 		const bytes = body ? Buffer.from(body.text) : undefined;
 		const { payloadBytes = 0, events = 0 } = body ?? {};
 		this.#body = { kind: 'answer', framing: (bytes?.length ?? 0) - payloadBytes, payload: payloadBytes, events };
@@ -74,7 +88,7 @@ export class Exchange {
 		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...headers });
 		this.#response.end(bytes);
 		this.layer.delivered(this.asked.technique, events);
-		this.layer.outbound.check(this.request.socket, () => this.drop());
+		this.layer.outbound.check(this.request.socket, this);
 	}
 
 	/** Opens an answer that never ends and beats it until it does. Takes a place among the open streams. */
@@ -87,16 +101,7 @@ export class Exchange {
 		response.flushHeaders();
 		this.asked.meter.add(crossing('down', 'response', { head: this.#tap.takeDown() }));
 		const stream = new Stream(response, this, this.#tap, beat);
-		const heart = this.layer.heart(this.asked.technique);
-		heart.add(stream);
-		this.layer.opened(this.asked.technique);
-		const closed = () => {
-			heart.delete(stream);
-			giveBack();
-			this.layer.closed(this.asked.technique);
-		};
-		if (this.signal.aborted) closed();
-		else this.signal.addEventListener('abort', closed);
+		keepOpen(stream, this.asked.technique, this.layer, giveBack);
 		this.#isStream = true;
 		return stream;
 	}
@@ -158,25 +163,30 @@ export class Exchange {
 /** An open answer. What is sent was made once and is the same bytes for every reader. */
 export class Stream implements Beating {
 	readonly endsAt: number;
+	/** Aborts when the answer has ended, for whatever reason. */
+	readonly signal: EndSignal;
 	readonly #response: ServerResponse;
 	readonly #exchange: Exchange;
 	readonly #socket: Socket;
 	readonly #tap: Tap;
+	readonly #meter: Meter;
+	readonly #technique: TechniqueId;
+	readonly #layer: Layer;
 	readonly #beat: Encoded;
 	readonly #isChunked: boolean;
 
 	constructor(response: ServerResponse, exchange: Exchange, tap: Tap, beat: Encoded) {
 		this.endsAt = exchange.layer.endsAt();
+		this.signal = exchange.signal;
 		this.#response = response;
 		this.#exchange = exchange;
 		this.#socket = exchange.request.socket;
 		this.#tap = tap;
+		this.#meter = exchange.asked.meter;
+		this.#technique = exchange.asked.technique;
+		this.#layer = exchange.layer;
 		this.#beat = beat;
 		this.#isChunked = exchange.request.httpVersion === '1.1' && response.socket !== null;
-	}
-
-	get signal(): AbortSignal {
-		return this.#exchange.signal;
 	}
 
 	/**
@@ -188,13 +198,16 @@ export class Stream implements Beating {
 		const { bytes, crossing } = this.#isChunked ? encoded : (encoded.bare ?? encoded);
 		if (this.#isChunked) this.#socket.write(bytes);
 		else this.#response.write(bytes);
-		const { meter, technique } = this.#exchange.asked;
-		if (meter.isCounting) {
+		if (this.#meter.isCounting) {
 			this.#tap.wrote(bytes.length);
-			meter.add(crossing);
+			this.#meter.add(crossing);
 		}
-		this.#exchange.layer.delivered(technique, crossing.events);
-		this.#exchange.layer.outbound.check(this.#socket, () => this.#exchange.drop());
+		this.#layer.delivered(this.#technique, crossing.events);
+		this.#layer.outbound.check(this.#socket, this);
+	}
+
+	drop(): void {
+		this.#exchange.drop();
 	}
 
 	beat(): void {
@@ -203,7 +216,7 @@ export class Stream implements Beating {
 
 	/** Resolves when the reader has taken what was sent. */
 	ready(): Promise<void> {
-		return drained(this.#socket, this.signal);
+		return drained(this.#socket);
 	}
 
 	end(): void {

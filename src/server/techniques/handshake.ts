@@ -1,17 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocketServer } from 'ws';
-import type { ServerOptions, WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { ServerOptions } from 'ws';
 import { CLOSE } from '#lib/protocol/problem.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { crossing } from '#lib/wire/record.ts';
+import { Ending } from '../ending.ts';
+import type { EndSignal } from '../ending.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
 import { drained } from '../meter/drained.ts';
 import { meterFrames } from '../meter/frames.ts';
 import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
+import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import type { Problem } from '../problem.ts';
 import type { Asked } from './exchange.ts';
+import { keepOpen } from './layer.ts';
 import type { Layer } from './layer.ts';
 
 /** A line whose other end gave no sign for this long is dead, ms. */
@@ -51,34 +56,28 @@ export class Handshake {
 
 	/** Takes a place among the open streams and answers `101 Switching Protocols`. `readMessage` tells the meter what a message is. */
 	accept(beat: () => Encoded, readMessage: ReadMessage): Line {
-		const { meter, technique } = this.asked;
+		// Out of `this`, so that what lives as long as the line does not keep the request.
+		const { asked, layer } = this;
+		const { meter, technique } = asked;
 		const socket = this.#socket;
 		const tap = tapOf(socket);
 		let line: Line | undefined;
 		// Before a place is taken: a refusal is at the expense of the lane too.
-		tap.carry(meter, () => line?.dropped());
+		tap.carry(meter, () => line?.cut());
 		meter.add(crossing('up', 'request', { head: tap.takeUp() - this.#head.length }));
-		const giveBack = this.asked.takePlace();
-		const write: WriteCounted = meter.isCounting ? meterFrames(socket, meter, readMessage) : (bytes) => void socket.write(bytes);
+		const giveBack = asked.takePlace();
+		const write = meter.isCounting ? meterFrames(socket, meter, readMessage) : undefined;
 		this.#server.handleUpgrade(this.#request, socket, this.#head, (webSocket) => {
-			line = new Line(webSocket, socket, write, beat, this.asked, this.layer);
+			line = new Line(webSocket, socket, write, beat, asked, layer);
 		});
 		// `ws` calls back before it returns, or has refused the handshake and answered it.
 		if (!line) {
 			giveBack();
 			throw new HandshakeRefused();
 		}
-		const heart = this.layer.heart(technique);
-		const opened = line;
-		this.#line = opened;
-		heart.add(opened);
-		this.layer.opened(technique);
-		opened.signal.addEventListener('abort', () => {
-			heart.delete(opened);
-			giveBack();
-			this.layer.closed(technique);
-		});
-		return opened;
+		this.#line = line;
+		keepOpen(line, technique, layer, giveBack);
+		return line;
 	}
 
 	/** Ends the line that was opened with the problem's code; false where none was, and the problem is still to be answered. */
@@ -93,41 +92,53 @@ export class HandshakeRefused extends Error {
 	override readonly name = 'HandshakeRefused';
 }
 
+function ignore(): void {}
+
 /** An open WebSocket. What is sent was framed once and is the same bytes for every reader. */
 export class Line implements Beating {
 	readonly endsAt: number;
 	readonly #webSocket: WebSocket;
 	readonly #socket: Socket;
-	readonly #write: WriteCounted;
+	/** Where the line is measured. */
+	readonly #writeCounted: WriteCounted | undefined;
 	readonly #makeBeat: () => Encoded;
-	readonly #asked: Asked;
+	readonly #meter: Meter;
+	readonly #technique: TechniqueId;
 	readonly #layer: Layer;
-	readonly #ended = new AbortController();
+	readonly #ended = new Ending();
 	#heardAt = performance.now();
 
-	constructor(webSocket: WebSocket, socket: Socket, write: WriteCounted, makeBeat: () => Encoded, asked: Asked, layer: Layer) {
+	constructor(
+		webSocket: WebSocket,
+		socket: Socket,
+		writeCounted: WriteCounted | undefined,
+		makeBeat: () => Encoded,
+		{ meter, technique }: Asked,
+		layer: Layer
+	) {
 		this.endsAt = layer.endsAt();
 		this.#webSocket = webSocket;
 		this.#socket = socket;
-		this.#write = write;
+		this.#writeCounted = writeCounted;
 		this.#makeBeat = makeBeat;
-		this.#asked = asked;
+		this.#meter = meter;
+		this.#technique = technique;
 		this.#layer = layer;
-		webSocket.on('error', () => {}); // A bad frame: ws closes with the right code, and 'close' follows.
+		webSocket.on('error', ignore); // A bad frame: ws closes with the right code, and 'close' follows.
 		webSocket.on('close', () => this.#ended.abort());
 		webSocket.on('pong', () => (this.#heardAt = performance.now()));
 	}
 
 	/** Aborts when the line has ended, for whatever reason. */
-	get signal(): AbortSignal {
-		return this.#ended.signal;
+	get signal(): EndSignal {
+		return this.#ended;
 	}
 
 	/** Calls back for each text message until the line ends; a binary one is refused. */
 	onMessage(callback: (text: string) => void): void {
 		this.#webSocket.on('message', (data: Buffer, isBinary) => {
 			// A closing ws still hands out what it has read.
-			if (this.signal.aborted) return;
+			if (this.#ended.aborted) return;
 			this.#heardAt = performance.now();
 			if (isBinary) this.close(CLOSE.bad, 'text messages only');
 			else callback(data.toString('utf8'));
@@ -136,14 +147,20 @@ export class Line implements Beating {
 
 	/** Writes to the socket itself: the frame is in the bytes already, and ws would make it anew for each reader. */
 	send(encoded: Encoded): void {
-		if (this.signal.aborted || this.#webSocket.readyState !== this.#webSocket.OPEN) return;
-		this.#write(encoded.bytes);
-		if (this.#asked.meter.isCounting) this.#asked.meter.add(encoded.crossing);
-		this.#layer.delivered(this.#asked.technique, encoded.crossing.events);
-		this.#layer.outbound.check(this.#socket, () => {
-			this.close(CLOSE.slow, 'slow');
-			this.#webSocket.terminate();
-		});
+		if (this.#ended.aborted || this.#webSocket.readyState !== WebSocket.OPEN) return;
+		if (this.#writeCounted) {
+			this.#writeCounted(encoded.bytes);
+			this.#meter.add(encoded.crossing);
+		} else {
+			this.#socket.write(encoded.bytes);
+		}
+		this.#layer.delivered(this.#technique, encoded.crossing.events);
+		this.#layer.outbound.check(this.#socket, this);
+	}
+
+	drop(): void {
+		this.close(CLOSE.slow, 'slow');
+		this.#webSocket.terminate();
 	}
 
 	/** An application's beat for the browser, which cannot see pings, and a ping for us, which browsers must answer. */
@@ -153,12 +170,12 @@ export class Line implements Beating {
 			return;
 		}
 		this.send(this.#makeBeat());
-		if (!this.signal.aborted) this.#webSocket.ping();
+		if (!this.#ended.aborted) this.#webSocket.ping();
 	}
 
 	/** Resolves when the reader has taken what was sent. */
 	ready(): Promise<void> {
-		return drained(this.#socket, this.signal);
+		return drained(this.#socket);
 	}
 
 	end(): void {
@@ -171,7 +188,7 @@ export class Line implements Beating {
 	}
 
 	/** The socket was cut under the WebSocket: nothing more is sent. */
-	dropped(): void {
+	cut(): void {
 		this.#ended.abort();
 	}
 }

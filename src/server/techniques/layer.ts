@@ -1,7 +1,9 @@
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { SOCKET_BEAT_MS, SSE_BEAT_MS } from '#lib/protocol/limits.ts';
 import type { Clock } from '../clock.ts';
+import type { EndSignal } from '../ending.ts';
 import { Heart } from '../limits/heart.ts';
+import type { Beating } from '../limits/heart.ts';
 import type { Outbound } from '../limits/outbound.ts';
 import type { Streams } from '../limits/streams.ts';
 
@@ -18,6 +20,25 @@ export interface Layer {
 	delivered(technique: TechniqueId, events: number): void;
 	opened(technique: TechniqueId): void;
 	closed(technique: TechniqueId): void;
+}
+
+/** Beats a stream that was opened, until it ends; then gives its place back. */
+export function keepOpen(
+	stream: Beating & { readonly signal: EndSignal },
+	technique: TechniqueId,
+	layer: Layer,
+	giveBack: () => void
+): void {
+	const heart = layer.heart(technique);
+	heart.add(stream);
+	layer.opened(technique);
+	const closed = () => {
+		heart.delete(stream);
+		giveBack();
+		layer.closed(technique);
+	};
+	if (stream.signal.aborted) closed();
+	else stream.signal.addEventListener('abort', closed);
 }
 
 /** Hearts by technique, made when first asked for. */

@@ -1,4 +1,5 @@
 import { LONG_POLL_SECONDS, MAX_LONG_POLL_SECONDS } from '#lib/protocol/limits.ts';
+import { Ending } from '../ending.ts';
 import { nextEvents } from '../feeds/follow.ts';
 import { Problem } from '../problem.ts';
 import { encodeAnswer } from './answer.ts';
@@ -12,14 +13,14 @@ export const longPolling: TechniqueServer = {
 	id: 'long-polling',
 
 	async serve(exchange) {
-		const { feed, after, query } = exchange.asked;
-		const waitSeconds = parseWait(query.get('wait'));
+		const { feed, after, wait } = exchange.asked;
+		const waitSeconds = parseWait(wait);
 		const giveBack = exchange.asked.takePlace();
-		const enough = new AbortController();
-		const timer = setTimeout(() => enough.abort(), waitSeconds * 1000);
+		const ended = new Ending();
+		exchange.signal.addEventListener('abort', () => ended.abort());
+		const timer = setTimeout(() => ended.abort(), waitSeconds * 1000);
 		try {
-			const signal = AbortSignal.any([exchange.signal, enough.signal]);
-			const missed = await nextEvents(feed, after, exchange.layer.clock, signal);
+			const missed = await nextEvents(feed, after, exchange.layer.clock, ended);
 			if (exchange.signal.aborted) return;
 			if (missed.events.length > 0) exchange.answer(200, {}, encodeAnswer(missed));
 			else exchange.answer(204, { 'Last-Event-ID': missed.last });

@@ -8,6 +8,7 @@ import { newEventSchema } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { crossing } from '#lib/wire/record.ts';
 import { checkInput } from '../body.ts';
+import { Ending } from '../ending.ts';
 import { followFeed } from '../feeds/follow.ts';
 import { meterEngineExchange, readEngineMessage } from '../meter/engine-exchange.ts';
 import { meterFrames } from '../meter/frames.ts';
@@ -149,7 +150,7 @@ function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unc
 /** Follows the feed for one socket: each event is emitted as `event`; `publish` is answered by its acknowledgement. */
 async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void> {
 	const { feed, after, publish } = asked;
-	const ended = new AbortController();
+	const ended = new Ending();
 	layer.opened('socketio');
 	socket.on('disconnect', () => {
 		layer.closed('socketio');
@@ -157,7 +158,7 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 	});
 
 	socket.on('publish', async (event: unknown, acknowledge: unknown) => {
-		if (ended.signal.aborted) return;
+		if (ended.aborted) return;
 		const answer = (value: object) => void (typeof acknowledge === 'function' && acknowledge(value));
 		try {
 			const { id } = await publish(checkInput(event, newEventSchema, 'bad-event'));
@@ -170,7 +171,7 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 
 	const start = await startAfter(feed, after, layer.clock);
 	if (after === undefined) socket.emit('start', start);
-	await followFeed(feed, start, layer.clock, ended.signal, (event) => {
+	await followFeed(feed, start, layer.clock, ended, (event) => {
 		const { id, at, type, data }: FeedEvent = event;
 		socket.emit('event', { id, at, type, data });
 		layer.delivered('socketio', 1);
