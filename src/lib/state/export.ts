@@ -50,9 +50,9 @@ export function raceDocument(race: Race, settings: PageSettings, link: string, n
 		timeline: race.timeline.samples.map(({ seconds, lanes }) => ({
 			seconds: Math.round(seconds * 10) / 10,
 			lanes: Object.fromEntries(
-				Object.entries(lanes).map(([technique, { ledger, staleness }]) => [
+				Object.entries(lanes).map(([technique, { requests, events, up, down, staleness }]) => [
 					technique,
-					{ requests: ledger.requests, events: ledger.events, up: ledger.up.total, down: ledger.down.total, staleness }
+					{ requests, events, up, down, staleness }
 				])
 			)
 		}))

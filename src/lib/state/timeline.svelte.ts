@@ -1,12 +1,28 @@
+import { COUNTS } from '#lib/protocol/page-settings.ts';
+import type { Count } from '#lib/protocol/page-settings.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
-import type { Ledger } from '#lib/wire/ledger.ts';
+import { countedBytes } from '#lib/wire/count.ts';
 import type { LaneRun } from './lane.svelte.ts';
 
-/** What the charts know of one lane at one moment. */
+/** What the charts know of one lane at one moment: figures alone, since two minutes of them are kept. */
 export interface LaneSample {
-	readonly ledger: Ledger;
+	readonly requests: number;
+	readonly events: number;
+	/** TCP payload each way, bytes. */
+	readonly up: number;
+	readonly down: number;
+	/** Bytes both ways up to each layer. */
+	readonly counted: Readonly<Record<Count, number>>;
 	/** Median staleness of the events since the sample before, ms; undefined when none came. */
 	readonly staleness: number | undefined;
+}
+
+function sampleOf(lane: LaneRun): LaneSample {
+	const { ledger } = lane;
+	const { requests, events, up, down } = ledger;
+	const [payload, framing, head, tcp] = COUNTS.map((count) => countedBytes(ledger, count)) as [number, number, number, number];
+	const counted = { payload, framing, head, tcp };
+	return { requests, events, up: up.total, down: down.total, counted, staleness: lane.takeStaleness() };
 }
 
 /** All lanes at one moment; `seconds` since the race began. */
@@ -23,10 +39,7 @@ export class Timeline {
 	samples: readonly Sample[] = $state.raw([]);
 
 	add(seconds: number, lanes: readonly LaneRun[]): void {
-		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => [
-			lane.technique,
-			{ ledger: structuredClone(lane.ledger), staleness: lane.takeStaleness() }
-		]);
+		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => [lane.technique, sampleOf(lane)]);
 		this.samples = [...this.samples.slice(1 - KEPT), { seconds, lanes: Object.fromEntries(sampled) }];
 	}
 
