@@ -45,7 +45,7 @@ export class Lane implements Meter {
 		return this.#sockets.size > 0;
 	}
 
-	/** Closes every connection of the lane, as a line goes: without a goodbye. */
+	/** Closes every connection of the lane at this moment; see `cutSocket`. */
 	cut(): void {
 		for (const [socket, onCut] of [...this.#sockets]) {
 			onCut?.();
