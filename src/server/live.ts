@@ -16,8 +16,9 @@ import { Problem, asProblem } from './problem.ts';
 import type { Session } from './sessions/session.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Target } from './target.ts';
+import { Asked, generatedProblem } from './techniques/asked.ts';
+import type { AskedLimits } from './techniques/asked.ts';
 import { Exchange } from './techniques/exchange.ts';
-import type { Asked } from './techniques/exchange.ts';
 import { Handshake, HandshakeRefused, createWebSocketServer } from './techniques/handshake.ts';
 import { TECHNIQUE_SERVERS } from './techniques/index.ts';
 import type { Layer } from './techniques/layer.ts';
@@ -33,7 +34,7 @@ export class Live {
 	readonly #sessions: Sessions;
 	readonly #layer: Layer;
 	readonly #webSockets;
-	readonly #takePublishTurn;
+	readonly #limits: AskedLimits;
 
 	constructor(config: Config, findFeed: FindFeed, sessions: Sessions, layer: Layer) {
 		this.#config = config;
@@ -41,7 +42,8 @@ export class Live {
 		this.#sessions = sessions;
 		this.#layer = layer;
 		this.#webSockets = createWebSocketServer(config.MAX_MESSAGE_BYTES);
-		this.#takePublishTurn = createRate(config.PUBLISHES_PER_SECOND, 2 * config.PUBLISHES_PER_SECOND);
+		const takePublishTurn = createRate(config.PUBLISHES_PER_SECOND, 2 * config.PUBLISHES_PER_SECOND);
+		this.#limits = { streams: layer.streams, takePublishTurn };
 	}
 
 	/** `GET /live/{feed}/{technique}`. */
@@ -79,7 +81,7 @@ export class Live {
 		const meter = session && lane !== null ? session.lane(lane, undefined) : NO_METER;
 		const exchange = new Exchange(request, response, this.#asked(request, 'polling', feed, query, meter, session), this.#layer);
 		try {
-			if (!feed.publish) throw generated(feed);
+			if (!feed.publish) throw generatedProblem(feed);
 			const event = await readBody(request, newEventSchema, 'bad-event', this.#config.MAX_BODY_BYTES, (bytes) =>
 				exchange.receivedBody(bytes)
 			);
@@ -139,23 +141,17 @@ export class Live {
 	): Asked {
 		const after = query.get('after') ?? undefined;
 		if (after !== undefined && after.length > MAX_AFTER) throw new Problem('bad-after', '"after" is the id of an event, or 0.');
-		const address = clientAddress(request, this.#config.TRUSTED_PROXIES);
-		return {
-			technique,
-			feed,
-			after,
-			wait: query.get('wait'),
-			meter,
-			takePlace: () => this.#layer.streams.take(address, session?.id),
-			publish: async (event) => {
-				if (!feed.publish) throw generated(feed);
-				await this.#takePublishTurn(address);
-				return feed.publish(event);
-			}
-		};
+		return new Asked(
+			{
+				technique,
+				feed,
+				after,
+				wait: query.get('wait'),
+				meter,
+				address: clientAddress(request, this.#config.TRUSTED_PROXIES),
+				session: session?.id
+			},
+			this.#limits
+		);
 	}
-}
-
-function generated(feed: Feed): Problem {
-	return new Problem('generated-feed', `"${feed.name}" is computed: nobody can publish to it.`);
 }

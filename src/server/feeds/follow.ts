@@ -43,58 +43,62 @@ function resetEvent(reason: ResetData['reason'], { epoch, oldest, newest }: Page
 	return { id: eventId(epoch, oldest - 1), at: Math.round(clock() * 10) / 10, type: RESET, data };
 }
 
+/** Who follows a feed: takes its events as messages of its own, one made for all readers of a kind. */
+export interface Reader<Message> {
+	readonly signal: EndSignal;
+	send(message: Message): void;
+	/** Resolves when it can take more of a long backlog. */
+	ready(): Promise<void>;
+}
+
 /**
  * Follows a feed from `after` on, without a hole: it listens first, keeping what comes, then reads what was missed, hands
  * out both in order and drops what is in both. (Reading first and listening afterwards loses what is published between.)
- * Between the pages of a long backlog it waits until the reader is `ready` for more. Ends when `signal` aborts; `onEvent`
- * is not called after that.
+ * Between the pages of a long backlog it waits until the reader is ready for more. Ends when the reader's signal aborts;
+ * nothing is sent after that.
  */
-export async function followFeed(
+export async function followFeed<Message>(
 	feed: Feed,
 	after: After,
 	clock: Clock,
-	signal: EndSignal,
-	onEvent: (event: FeedEvent) => void,
-	ready: () => Promise<void> = nextTurn
+	reader: Reader<Message>,
+	encode: (event: FeedEvent) => Message
 ): Promise<void> {
+	const { signal } = reader;
 	let early: FeedEvent[] | undefined = [];
 	let last = 0;
-	// A feed calls back in order: once an event is newer than what was read, all that come after it are.
-	let isPast = false;
 	const unsubscribe = await feed.subscribe((event) => {
 		if (signal.aborted) return;
-		if (early) {
-			early.push(event);
-		} else if (isPast || seqOf(event.id) > last) {
-			isPast = true;
-			onEvent(event);
+		if (early) early.push(event);
+		// A feed calls back in order: once an event is newer than what was read, all that come after it are.
+		else if (last === PAST || seqOf(event.id) > last) {
+			last = PAST;
+			reader.send(encode(event));
 		}
 	});
 	if (signal.aborted) return unsubscribe();
 	signal.addEventListener('abort', unsubscribe);
 
 	let missed = await readMissed(feed, after, clock);
-	for (const event of missed.events) if (!signal.aborted) onEvent(event);
+	for (const event of missed.events) if (!signal.aborted) reader.send(encode(event));
 	while (missed.hasMore && !signal.aborted) {
-		await ready();
+		await reader.ready();
 		// What came until now is in the log, where the next pages find it.
 		early.length = 0;
 		missed = await readMissed(feed, missed.last, clock);
-		for (const event of missed.events) if (!signal.aborted) onEvent(event);
+		for (const event of missed.events) if (!signal.aborted) reader.send(encode(event));
 	}
 	last = seqOf(missed.last);
 	for (const event of early) {
 		if (signal.aborted || seqOf(event.id) <= last) continue;
 		last = seqOf(event.id);
-		onEvent(event);
+		reader.send(encode(event));
 	}
 	early = undefined;
 }
 
-/** Resolves in the next turn of the event loop: others get theirs in between. */
-function nextTurn(): Promise<void> {
-	return new Promise((resolve) => setImmediate(resolve));
-}
+/** Stands for "beyond all that was read": no seq is below zero. */
+const PAST = -1;
 
 /** What is after `after`, as soon as there is something; nothing when `signal` aborts first. */
 export async function nextEvents(feed: Feed, after: After, clock: Clock, signal: EndSignal): Promise<Missed> {

@@ -1,15 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { NewEvent } from '#lib/protocol/event.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { LAST_CHUNK_BYTES } from '#lib/wire/http.ts';
 import { crossing } from '#lib/wire/record.ts';
 import type { Kind } from '#lib/wire/record.ts';
-import type { Entry } from '../bus/bus.ts';
 import { Ending } from '../ending.ts';
 import type { EndSignal } from '../ending.ts';
-import type { Feed } from '../feeds/feed.ts';
-import type { After } from '../feeds/follow.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -18,22 +14,9 @@ import { tapOf } from '../meter/tap.ts';
 import type { Tap } from '../meter/tap.ts';
 import { Problem, sendProblem } from '../problem.ts';
 import type { AnswerBody } from './answer.ts';
+import type { Asked } from './asked.ts';
 import { keepOpen } from './layer.ts';
 import type { Layer } from './layer.ts';
-
-/** What an exchange is about. */
-export interface Asked {
-	readonly technique: TechniqueId;
-	readonly feed: Feed;
-	readonly after: After;
-	/** How long a poll may wait, as the client said it, s. */
-	readonly wait: string | null;
-	readonly meter: Meter;
-	/** Takes a place among the open streams. @throws {Problem} */
-	takePlace(): () => void;
-	/** Appends to the feed. @throws {Problem} where the feed is generated or the publisher too fast. */
-	publish(event: NewEvent): Promise<Entry>;
-}
 
 /** What an answer's body counts as. */
 interface Body {

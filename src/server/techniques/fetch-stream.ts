@@ -24,13 +24,6 @@ export const fetchStream: TechniqueServer = {
 		if (exchange.signal.aborted) return;
 		const position: Record<string, string> = after === undefined ? { 'Last-Event-ID': start } : {};
 		const stream = exchange.openStream({ 'Content-Type': 'application/x-ndjson', ...position }, BEAT);
-		await followFeed(
-			feed,
-			start,
-			clock,
-			stream.signal,
-			(event) => stream.send(encode(event)),
-			() => stream.ready()
-		);
+		await followFeed(feed, start, clock, stream, encode);
 	}
 };

@@ -15,7 +15,7 @@ import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
 import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import type { Problem } from '../problem.ts';
-import type { Asked } from './exchange.ts';
+import type { Asked } from './asked.ts';
 import { keepOpen } from './layer.ts';
 import type { Layer } from './layer.ts';
 

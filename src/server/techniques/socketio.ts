@@ -16,7 +16,7 @@ import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import { Unclaimed } from '../meter/unclaimed.ts';
 import { Problem, asProblem } from '../problem.ts';
-import type { Asked } from './exchange.ts';
+import type { Asked } from './asked.ts';
 import { BoundedWebSocketServer } from './handshake.ts';
 import type { Layer } from './layer.ts';
 import { startAfter } from './start.ts';
@@ -149,7 +149,7 @@ function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unc
 
 /** Follows the feed for one socket: each event is emitted as `event`; `publish` is answered by its acknowledgement. */
 async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void> {
-	const { feed, after, publish } = asked;
+	const { feed, after } = asked;
 	const ended = new Ending();
 	layer.opened('socketio');
 	socket.on('disconnect', () => {
@@ -161,7 +161,7 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 		if (ended.aborted) return;
 		const answer = (value: object) => void (typeof acknowledge === 'function' && acknowledge(value));
 		try {
-			const { id } = await publish(checkInput(event, newEventSchema, 'bad-event'));
+			const { id } = await asked.publish(checkInput(event, newEventSchema, 'bad-event'));
 			answer({ id });
 		} catch (error) {
 			const { code, message } = asProblem(error);
@@ -171,11 +171,16 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 
 	const start = await startAfter(feed, after, layer.clock);
 	if (after === undefined) socket.emit('start', start);
-	await followFeed(feed, start, layer.clock, ended, (event) => {
-		const { id, at, type, data }: FeedEvent = event;
+	const send = ({ id, at, type, data }: FeedEvent) => {
 		socket.emit('event', { id, at, type, data });
 		layer.delivered('socketio', 1);
 		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
 		if (writeBuffer.length > MAX_WAITING_PACKETS) socket.disconnect(true);
-	});
+	};
+	await followFeed(feed, start, layer.clock, { signal: ended, send, ready: nextTurn }, (event) => event);
+}
+
+/** Resolves in the next turn of the event loop: others get theirs in between. */
+function nextTurn(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
 }

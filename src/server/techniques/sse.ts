@@ -34,13 +34,6 @@ export const sse: TechniqueServer = {
 		stream.send(encodeChunk(sseRetry(retryMs), { kind: 'control' }));
 		const start = await startAfter(feed, asked, clock);
 		if (asked === undefined) stream.send(encodeChunk(`id: ${start}\n${sseNamedEvent('beat', '1')}`, { kind: 'control' }));
-		await followFeed(
-			feed,
-			start,
-			clock,
-			stream.signal,
-			(event) => stream.send(encode(event)),
-			() => stream.ready()
-		);
+		await followFeed(feed, start, clock, stream, encode);
 	}
 };

@@ -32,7 +32,7 @@ export const websocket: TechniqueServer = {
 	id: 'websocket',
 
 	async upgrade(handshake) {
-		const { feed, after, publish } = handshake.asked;
+		const { asked } = handshake;
 		const line = handshake.accept(encodeBeat, readMessage);
 		const say = (message: object) => line.send(encodeMessage(JSON.stringify(message), { kind: 'control' }));
 
@@ -41,7 +41,7 @@ export const websocket: TechniqueServer = {
 			try {
 				const event = parseInput(text, messageSchema, 'bad-event').publish;
 				key = event.key;
-				const { id } = await publish(event);
+				const { id } = await asked.publish(event);
 				say({ ack: { key, id } });
 			} catch (error) {
 				const { code, message } = asProblem(error);
@@ -50,15 +50,8 @@ export const websocket: TechniqueServer = {
 			}
 		});
 		const { clock } = handshake.layer;
-		const start = await startAfter(feed, after, clock);
-		if (after === undefined) say({ start });
-		await followFeed(
-			feed,
-			start,
-			clock,
-			line.signal,
-			(event) => line.send(encode(event)),
-			() => line.ready()
-		);
+		const start = await startAfter(asked.feed, asked.after, clock);
+		if (asked.after === undefined) say({ start });
+		await followFeed(asked.feed, start, clock, line, encode);
 	}
 };

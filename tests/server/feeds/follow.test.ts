@@ -4,6 +4,7 @@ import { eventId, seqOf } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { Feed } from '../../../src/server/feeds/feed.ts';
 import { followFeed, nextEvents, readMissed } from '../../../src/server/feeds/follow.ts';
+import type { Reader } from '../../../src/server/feeds/follow.ts';
 
 const clock = () => 1000;
 
@@ -63,12 +64,19 @@ async function followNaively(
 	feed: Feed,
 	after: string | undefined,
 	_clock: () => number,
-	_signal: AbortSignal,
-	onEvent: (event: FeedEvent) => void
+	reader: Reader<number>,
+	encode: (event: FeedEvent) => number
 ) {
+	const onEvent = (event: FeedEvent) => reader.send(encode(event));
 	for (const event of (await readMissed(feed, after, clock)).events) onEvent(event);
 	await feed.subscribe(onEvent);
 }
+
+/** A reader that keeps the seqs it was sent. */
+function keepIn(got: number[], signal: AbortSignal): Reader<number> {
+	return { signal, send: (seq) => got.push(seq), ready: () => Promise.resolve() };
+}
+const seqOfEvent = (event: FeedEvent) => seqOf(event.id);
 
 /** Events are published before each step; returns the seqs that the follower was given. */
 async function runSchedule(
@@ -79,7 +87,7 @@ async function runSchedule(
 	const feed = new SlowFeed();
 	feed.emit(3);
 	const got: number[] = [];
-	const done = follow(feed, after, clock, new AbortController().signal, (event) => got.push(seqOf(event.id)));
+	const done = follow(feed, after, clock, keepIn(got, new AbortController().signal), seqOfEvent);
 	for (const count of [...schedule, ...Array<number>(10).fill(0)]) {
 		feed.emit(count);
 		await feed.step();
@@ -118,7 +126,7 @@ describe('following a feed', () => {
 			feed.emit(3);
 			const ended = new AbortController();
 			const got: number[] = [];
-			const done = followFeed(feed, '0', clock, ended.signal, (event) => got.push(seqOf(event.id)));
+			const done = followFeed(feed, '0', clock, keepIn(got, ended.signal), seqOfEvent);
 			for (let i = 0; i < abortAt; i++) await feed.step();
 			ended.abort();
 			const before = got.length;
