@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import pino from 'pino';
+import { keepOf } from './bus/keep.ts';
 import { createMemoryBus } from './bus/memory.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -14,6 +15,8 @@ import { tapOf } from './meter/tap.ts';
 import { Metrics } from './metrics.ts';
 import { checkOrigin, opaqueOriginHeaders } from './origin.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
+import { RoomsApi } from './rooms/api.ts';
+import { Rooms } from './rooms/rooms.ts';
 import { SessionsApi } from './sessions/api.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { parseTarget } from './target.ts';
@@ -39,7 +42,8 @@ export interface Backend {
 /** The whole backend: the route table, and what the routes are made of. */
 export function createBackend(config: Config, clock = systemClock): Backend {
 	const log = pino({ level: config.LOG_LEVEL, base: { instance: config.INSTANCE } });
-	const bus = createMemoryBus({ maxFeeds: config.MAX_ROOMS, history: config.ROOM_HISTORY, idleMs: config.ROOM_IDLE_MS }, clock);
+	const bus = createMemoryBus({ maxFeeds: config.MAX_ROOMS, keep: (feed) => keepOf(feed, config), idleMs: config.ROOM_IDLE_MS }, clock);
+	const rooms = new Rooms(bus, clock);
 	const sessions = new Sessions({ max: config.MAX_SESSIONS, idleMs: config.SESSION_IDLE_MS, history: config.FEED_HISTORY }, clock);
 	const outbound = new Outbound({
 		soft: config.OUTBOUND_SOFT_BYTES,
@@ -47,7 +51,11 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		total: config.OUTBOUND_TOTAL_BYTES,
 		stallMs: config.OUTBOUND_STALL_MS
 	});
-	const metrics = new Metrics({ sessions: () => sessions.size, slowStreamsClosed: () => outbound.closed });
+	const metrics = new Metrics({
+		sessions: () => sessions.size,
+		slowStreamsClosed: () => outbound.closed,
+		volatileSkipped: () => outbound.skipped
+	});
 	const hearts = createHearts();
 	const layer: Layer = {
 		clock,
@@ -64,8 +72,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		opened: (technique) => metrics.stream(technique, 1),
 		closed: (technique) => metrics.stream(technique, -1)
 	};
-	const live = new Live(config, createFeeds(bus, config.FEED_HISTORY, clock), sessions, layer);
+	const live = new Live(config, createFeeds(bus, rooms, config.FEED_HISTORY, clock), sessions, layer);
 	const api = new SessionsApi(config, sessions);
+	const roomsApi = new RoomsApi(config, rooms);
 	const socketIo = createSocketIo(layer, (auth, request) => live.resolve(auth, request));
 	let draining: Promise<void> | undefined;
 
@@ -87,6 +96,14 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				GET: () => api.read(second, response),
 				PATCH: () => api.change(second, request, response),
 				DELETE: () => api.delete(second, response)
+			});
+		}
+		if (first === 'rooms') {
+			if (second === '') return allow({ POST: () => roomsApi.open(request, response) });
+			if (third !== 'members') return undefined;
+			return allow({
+				POST: () => roomsApi.join(second, request, response),
+				DELETE: () => roomsApi.leave(second, target, response)
 			});
 		}
 		if (second !== '') return undefined;
@@ -143,7 +160,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				if (!handler) return next();
 				route = target.segments[0];
 				for (const [header, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(header, value);
-				if (route === 'live' || route === 'sessions') {
+				if (GUARDED.has(route ?? '')) {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
@@ -194,7 +211,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	}
 }
 
-const OWN: ReadonlySet<string> = new Set(['live', 'sessions', 'healthz', 'readyz', 'metrics']);
+/** What visitors use, and other sites may not. */
+const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms']);
+const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
 
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
 function methodOf({ method = '', url = '' }: IncomingMessage): string {

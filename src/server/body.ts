@@ -47,7 +47,8 @@ function judgeJson<Value>(judge: () => Value): Value {
 	}
 }
 
-function fitInput<Schema extends v.GenericSchema>(value: unknown, schema: Schema, code: ProblemCode): v.InferOutput<Schema> {
+/** A value of JSON, checked against a schema. @throws {Problem} `code`. */
+export function fitInput<Schema extends v.GenericSchema>(value: unknown, schema: Schema, code: ProblemCode): v.InferOutput<Schema> {
 	// An empty array would pass for an object of which every field is optional.
 	if (Array.isArray(value)) throw new Problem(code, 'The body must be an object.');
 	const result = v.safeParse(schema, value);

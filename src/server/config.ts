@@ -20,7 +20,8 @@ const schema = v.object({
 	MAX_SESSIONS: count(1000),
 	SESSION_IDLE_MS: positive(60_000),
 	NEW_SESSIONS_PER_SECOND: positive(20),
-	PUBLISHES_PER_SECOND: positive(20),
+	PUBLISHES_PER_SECOND: positive(200),
+	NEW_ROOMS_PER_SECOND: positive(2),
 	MAX_CONNECTIONS: count(4000),
 	MAX_REQUESTS_PER_SOCKET: count(1000),
 	HEADERS_TIMEOUT_MS: count(10_000),
@@ -37,7 +38,7 @@ const schema = v.object({
 	STREAM_LIFETIME_MS: count(900_000),
 	MAX_ROOMS: count(300),
 	ROOM_IDLE_MS: count(7_200_000),
-	ROOM_HISTORY: positive(500),
+	ROOM_HISTORY: positive(2500),
 	FEED_HISTORY: positive(10_000),
 	DRAIN_MS: count(10_000)
 });

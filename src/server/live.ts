@@ -52,6 +52,7 @@ export class Live {
 		const server = TECHNIQUE_SERVERS.get(technique);
 		const exchange = new Exchange(request, response, asked, this.#layer);
 		try {
+			checkAfter(asked);
 			if (!server?.serve) throw new Problem('upgrade-required', 'This is no plain HTTP: ask for an upgrade.', { Upgrade: 'websocket' });
 			await server.serve(exchange);
 		} catch (error) {
@@ -65,6 +66,7 @@ export class Live {
 		const { technique, asked } = this.#askedOf(request, target);
 		const server = TECHNIQUE_SERVERS.get(technique);
 		if (!server?.upgrade) throw new Problem('bad-handshake', `"${technique}" is plain HTTP: ask without an upgrade.`);
+		checkAfter(asked);
 		const handshake = new Handshake(request, socket, head, asked, this.#layer, this.#webSockets);
 		try {
 			await server.upgrade(handshake);
@@ -76,7 +78,7 @@ export class Live {
 	/** `POST /live/{feed}`: `201` for a new event, `200` with the same id for a repeated key. */
 	async publish(request: IncomingMessage, response: ServerResponse, { segments, query }: Target): Promise<void> {
 		const session = this.#session(query.get('session'));
-		const feed = this.#feed(segments[1] ?? '', session);
+		const feed = this.#feed(segments[1] ?? '', session, query.get('member') ?? undefined);
 		const lane = query.get('lane');
 		const meter = session && lane !== null ? session.lane(lane, undefined) : NO_METER;
 		const exchange = new Exchange(request, response, this.#asked(request, 'polling', feed, query, meter, session), this.#layer);
@@ -97,7 +99,7 @@ export class Live {
 	resolve(auth: SocketIoAuth, request: IncomingMessage): Asked {
 		const query = new URLSearchParams(auth.after === undefined ? {} : { after: auth.after });
 		const session = this.#session(auth.session ?? null);
-		const feed = this.#feed(auth.feed, session);
+		const feed = this.#feed(auth.feed, session, auth.member);
 		const meter = session && auth.lane !== undefined ? session.lane(auth.lane, 'socketio') : NO_METER;
 		return this.#asked(request, 'socketio', feed, query, meter, session);
 	}
@@ -109,7 +111,7 @@ export class Live {
 	#askedOf(request: IncomingMessage, { segments, query }: Target): { technique: TechniqueId; asked: Asked } {
 		const [, feedName = '', technique = ''] = segments;
 		const session = this.#session(query.get('session'));
-		const feed = this.#feed(feedName, session);
+		const feed = this.#feed(feedName, session, query.get('member') ?? undefined);
 		if (!isTechniqueId(technique)) throw new Problem('unknown-technique', 'There is no technique of that name.');
 		const lane = query.get('lane');
 		if (lane !== null && !session) throw new Problem('session-required', 'A lane belongs to a session: name it with "session".');
@@ -121,12 +123,12 @@ export class Live {
 		return id === null ? undefined : this.#sessions.get(id);
 	}
 
-	#feed(name: string, session: Session | undefined): Feed {
+	#feed(name: string, session: Session | undefined, member: string | undefined): Feed {
 		if (name === 'race') {
 			if (session) return session.race;
 			throw new Problem('session-required', 'The race belongs to a session: name it with "session" and "lane".');
 		}
-		const feed = this.#findFeed(name);
+		const feed = this.#findFeed(name, member);
 		if (feed) return feed;
 		throw new Problem('unknown-feed', 'There is no feed of that name.');
 	}
@@ -140,7 +142,6 @@ export class Live {
 		session: Session | undefined
 	): Asked {
 		const after = query.get('after') ?? undefined;
-		if (after !== undefined && after.length > MAX_AFTER) throw new Problem('bad-after', '"after" is the id of an event, or 0.');
 		return new Asked(
 			{
 				technique,
@@ -154,4 +155,9 @@ export class Live {
 			this.#limits
 		);
 	}
+}
+
+/** @throws {Problem} `bad-after` */
+function checkAfter({ after }: Asked): void {
+	if (after !== undefined && after.length > MAX_AFTER) throw new Problem('bad-after', '"after" is the id of an event, or 0.');
 }

@@ -9,7 +9,7 @@ export class Metrics {
 	readonly #open = zeros();
 	readonly #requests: Counter<'route' | 'status'>;
 
-	constructor(gauges: { sessions(): number; slowStreamsClosed(): number }) {
+	constructor(gauges: { sessions(): number; slowStreamsClosed(): number; volatileSkipped(): number }) {
 		const registers = [this.#registry];
 		collectDefaultMetrics({ register: this.#registry });
 		this.#requests = new Counter({ name: 'wire_requests_total', help: 'Answered requests', labelNames: ['route', 'status'], registers });
@@ -17,6 +17,7 @@ export class Metrics {
 		this.#byTechnique('wire_events_delivered_total', 'Events delivered by technique', this.#delivered, registers);
 		gauge('wire_sessions', 'Sessions', gauges.sessions, registers);
 		gauge('wire_slow_streams_closed_total', 'Streams closed because their reader was too slow', gauges.slowStreamsClosed, registers);
+		gauge('wire_volatile_skipped_total', 'Volatile events that slow readers were not sent', gauges.volatileSkipped, registers);
 	}
 
 	delivered(technique: TechniqueId, events: number): void {

@@ -67,7 +67,7 @@ describe('the process', () => {
 			await open('long-polling')
 		];
 		const waiting = await RawSocket.open(port);
-		waiting.request('GET', '/live/chat:aaaaaaaa/long-polling');
+		waiting.request('GET', '/live/scratch:aaaaaaaa/long-polling');
 		const panel = await RawSocket.open(port);
 		await panel.upgrade(`/sessions/${session.id}/console`);
 		const [idle, silent] = [await RawSocket.open(port), await RawSocket.open(port)];

@@ -102,8 +102,8 @@ let rooms = 0;
 const BASE_32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** The name of a room that no other test of the file uses. */
-export function newRoom(kind: 'chat' | 'news' = 'chat'): string {
+export function newRoom(): string {
 	const number = rooms++;
 	const letters = [number >> 10, number >> 5, number].map((part) => BASE_32[part & 31]);
-	return `${kind}:aaaaa${letters.join('')}`;
+	return `scratch:aaaaa${letters.join('')}`;
 }

@@ -73,7 +73,7 @@ function newRoom(): string {
 	const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 	let code = '';
 	for (let rest = ++rooms; code.length < 8; rest = Math.floor(rest / 32)) code += letters[rest % 32];
-	return `chat:${code}`;
+	return `scratch:${code}`;
 }
 
 const seqs = (events: readonly FeedEvent[]) => events.map(({ id }) => Number(id.split('-')[1]));

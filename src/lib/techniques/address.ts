@@ -25,7 +25,7 @@ function feedUrl(address: FeedAddress): string {
 	return `${siteOf(address)}/live/${address.feed}`;
 }
 
-function query({ session, lane }: FeedAddress, parameters: Record<string, string | undefined>): string {
-	const given = Object.entries({ ...parameters, session, lane }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+function query({ session, lane, member }: FeedAddress, parameters: Record<string, string | undefined>): string {
+	const given = Object.entries({ ...parameters, session, lane, member }).filter((pair): pair is [string, string] => pair[1] !== undefined);
 	return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }

@@ -8,6 +8,9 @@ import { post } from './post.ts';
 import { Queue } from './queue.ts';
 import type { FeedAddress, Technique } from './technique.ts';
 
+/** An event as it is emitted; `after` says which one came before, where their numbers do not follow one another. */
+type Emitted = FeedEvent & { readonly after?: EventId };
+
 /** The socket of each lane, so that `publish` sends on the one that `follow` opened. */
 const sockets = new WeakMap<FeedAddress, Socket>();
 
@@ -33,9 +36,9 @@ export const socketio: Technique = {
 				reconnectionDelay: 250,
 				reconnectionDelayMax: 30_000,
 				randomizationFactor: 1,
-				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane }),
+				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane, member: feed.member }),
 				// So that what crosses before the handshake is measured for its lane, too.
-				query: feed.lane === undefined ? {} : { feed: feed.feed, session: feed.session, lane: feed.lane }
+				query: feed.lane === undefined ? {} : { feed: feed.feed, session: feed.session, lane: feed.lane, member: feed.member }
 			});
 			sockets.set(feed, socket);
 			const stop = () => events.end();
@@ -46,9 +49,9 @@ export const socketio: Technique = {
 				onState?.('open');
 			});
 			socket.on('start', (id: EventId) => (last = id));
-			socket.on('event', (event: FeedEvent) => {
+			socket.on('event', ({ after, ...event }: Emitted) => {
 				// At most once: an answer that was lost on its way shows as a hole. Ask again from before it.
-				if (isHole(last, event)) return stop();
+				if (isHole(last, event, after)) return stop();
 				last = event.id;
 				events.push(event);
 			});
@@ -85,6 +88,7 @@ export const socketio: Technique = {
 };
 
 /** Whether events are missing between the last one and this. (`0` asks for the oldest kept, whatever its number.) */
-function isHole(last: string | undefined, { id, type }: FeedEvent): boolean {
-	return last !== undefined && last !== '0' && type !== RESET && seqOf(id) > seqOf(last as EventId) + 1;
+function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId): boolean {
+	if (last === undefined || last === '0' || type === RESET) return false;
+	return after === undefined ? seqOf(id) > seqOf(last as EventId) + 1 : seqOf(after) > seqOf(last as EventId);
 }

@@ -10,6 +10,8 @@ export interface FeedAddress {
 	/** The session that measures, and the lane it is measured as. `race` needs both. */
 	readonly session?: string;
 	readonly lane?: string;
+	/** The key to a place in the room that the feed is. */
+	readonly member?: string;
 	/** Socket.IO alone: begin with WebSocket, without the polling start. */
 	readonly websocketOnly?: boolean;
 }

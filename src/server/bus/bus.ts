@@ -1,11 +1,24 @@
 import type { FeedEvent, NewEvent } from '#lib/protocol/event.ts';
 
+/** An event to append; `latest` makes it volatile: of all with the same one the log keeps only the newest. */
+export interface NewEntry extends NewEvent {
+	readonly latest?: string;
+}
+
+/** An event as a log holds it. */
+export interface LoggedEvent extends FeedEvent {
+	readonly latest?: string;
+}
+
 /** An event as the bus stored it. `isRepeat`: its key was stored before, and this is that event. */
-export interface Entry extends FeedEvent {
+export interface Entry extends LoggedEvent {
 	readonly isRepeat: boolean;
 }
 
-/** Events of a log after a seq, oldest first, and where the log stands: `oldest` and `newest` are seqs, `newest` 0 when empty. */
+/**
+ * Events of a log after a seq, oldest first, and where the log stands: `oldest` and `newest` are seqs, `newest` 0 when empty.
+ * From `oldest` on nothing is gone but volatile events that newer ones replaced; those that were not stay, however old.
+ */
 export interface Page {
 	readonly events: readonly FeedEvent[];
 	readonly epoch: string;
@@ -17,18 +30,27 @@ export type Unsubscribe = () => void;
 
 /** What joins the instances: ordered, bounded logs that every instance can append to, read and listen to. */
 export interface Bus {
-	/** Assigns the next seq; a key is stored once. */
-	append(feed: string, event: NewEvent): Promise<Entry>;
+	/** Assigns the next seq; a key is stored once (a volatile event's is not kept). */
+	append(feed: string, entry: NewEntry): Promise<Entry>;
 	/** At most `limit` events after seq `after`; a feed that nobody wrote to is empty. */
 	read(feed: string, after: number, limit: number): Promise<Page>;
+	/** The newest volatile event of this key. */
+	latest(feed: string, key: string): Promise<FeedEvent | undefined>;
 	/** Calls back for each event from now on, in order. */
 	subscribe(feed: string, onEvent: (event: FeedEvent) => void): Promise<Unsubscribe>;
 	close(): Promise<void>;
 }
 
-/** Bounds of a log: the events it keeps, and how long it lives without a reader or writer. */
+/** What one log keeps: events and bytes of their JSON, besides volatile ones, of which it keeps `latest`. */
+export interface Keep {
+	readonly events: number;
+	readonly bytes: number;
+	readonly latest: number;
+}
+
+/** Bounds of the logs, and how long one lives without a reader or writer. */
 export interface BusLimits {
 	readonly maxFeeds: number;
-	readonly history: number;
+	keep(feed: string): Keep;
 	readonly idleMs: number;
 }

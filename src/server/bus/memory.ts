@@ -1,14 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { eventId } from '#lib/protocol/event.ts';
+import { eventId, seqOf } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
-import type { Bus, BusLimits, Page } from './bus.ts';
+import type { Bus, BusLimits, Keep, LoggedEvent, NewEntry, Page } from './bus.ts';
 
 interface Log {
 	readonly epoch: string;
-	readonly events: FeedEvent[];
-	readonly keys: Map<string, FeedEvent>;
+	readonly keep: Keep;
+	/** By seq. */
+	readonly events: LoggedEvent[];
+	readonly keys: Map<string, LoggedEvent>;
+	/** The volatile ones, by what they are the latest of; oldest first. */
+	readonly latest: Map<string, LoggedEvent>;
+	/** The JSON of those that are not volatile, bytes; and seq and size of each. */
+	bytes: number;
+	readonly sizes: { readonly seq: number; readonly bytes: number }[];
+	oldest: number;
 	readonly listeners: Set<(event: FeedEvent) => void>;
 	newest: number;
 	usedAt: number;
@@ -34,22 +42,30 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 		if (known) return known;
 		forgetIdle();
 		if (logs.size >= limits.maxFeeds) throw new Problem('full', 'There are too many rooms now. Try again later.', { 'Retry-After': '60' });
-		const log: Log = { epoch: nextEpoch, events: [], keys: new Map(), listeners: new Set(), newest: 0, usedAt: clock() };
+		const log: Log = {
+			epoch: nextEpoch,
+			keep: limits.keep(feed),
+			events: [],
+			keys: new Map(),
+			latest: new Map(),
+			bytes: 0,
+			sizes: [],
+			oldest: 1,
+			listeners: new Set(),
+			newest: 0,
+			usedAt: clock()
+		};
 		logs.set(feed, log);
 		return log;
 	}
 
 	return {
-		async append(feed, { type, data, key }) {
+		async append(feed, entry) {
 			const log = open(feed);
 			log.usedAt = clock();
-			const stored = log.keys.get(key);
+			const stored = log.keys.get(entry.key);
 			if (stored) return { ...stored, isRepeat: true };
-			const event: FeedEvent = { id: eventId(log.epoch, ++log.newest), at: Math.round(clock() * 10) / 10, type, data };
-			log.events.push(event);
-			log.keys.set(key, event);
-			if (log.events.length > limits.history) log.events.shift();
-			if (log.keys.size > 2 * limits.history) log.keys.delete(log.keys.keys().next().value as string);
+			const event = store(log, entry, Math.round(clock() * 10) / 10);
 			for (const listener of [...log.listeners]) listener(event);
 			return { ...event, isRepeat: false };
 		},
@@ -58,9 +74,12 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 			const log = logs.get(feed);
 			if (!log) return { events: [], epoch: nextEpoch, oldest: 1, newest: 0 };
 			log.usedAt = clock();
-			const oldest = log.newest - log.events.length + 1;
-			const start = Math.max(0, after - oldest + 1);
-			return { events: log.events.slice(start, start + limit), epoch: log.epoch, oldest, newest: log.newest };
+			const start = indexAfter(log.events, after);
+			return { events: log.events.slice(start, start + limit), epoch: log.epoch, oldest: log.oldest, newest: log.newest };
+		},
+
+		async latest(feed, key) {
+			return logs.get(feed)?.latest.get(key);
 		},
 
 		async subscribe(feed, onEvent) {
@@ -80,6 +99,55 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 			logs.clear();
 		}
 	};
+}
+
+/** Adds an event to a log, and lets go what the log does not keep. */
+function store(log: Log, { type, data, key, latest }: NewEntry, at: number): LoggedEvent {
+	const seq = ++log.newest;
+	const event: LoggedEvent = { id: eventId(log.epoch, seq), at, type, data, ...(latest !== undefined && { latest }) };
+	log.events.push(event);
+	if (latest === undefined) {
+		const bytes = JSON.stringify(data)?.length ?? 0;
+		log.keys.set(key, event);
+		log.sizes.push({ seq, bytes });
+		log.bytes += bytes;
+		while (log.sizes.length > log.keep.events || (log.bytes > log.keep.bytes && log.sizes.length > 1)) forgetOldest(log);
+		if (log.keys.size > 2 * log.keep.events) log.keys.delete(log.keys.keys().next().value as string);
+	} else {
+		forget(log, log.latest.get(latest));
+		// Deleted first, so that the map keeps the order of their age.
+		log.latest.delete(latest);
+		log.latest.set(latest, event);
+		const [oldest] = log.latest;
+		if (log.latest.size > log.keep.latest && oldest) {
+			log.latest.delete(oldest[0]);
+			forget(log, oldest[1]);
+		}
+	}
+	return event;
+}
+
+function forgetOldest(log: Log): void {
+	const { seq, bytes } = log.sizes.shift() as { seq: number; bytes: number };
+	log.bytes -= bytes;
+	log.oldest = seq + 1;
+	log.events.splice(indexAfter(log.events, seq - 1), 1);
+}
+
+function forget(log: Log, event: LoggedEvent | undefined): void {
+	if (event) log.events.splice(indexAfter(log.events, seqOf(event.id) - 1), 1);
+}
+
+/** Index of the first event after a seq, by halving. */
+function indexAfter(events: readonly LoggedEvent[], seq: number): number {
+	let low = 0;
+	let high = events.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (seqOf((events[middle] as LoggedEvent).id) > seq) high = middle;
+		else low = middle + 1;
+	}
+	return low;
 }
 
 /** Eight random characters of base 36: two logs of one name never share an epoch. */

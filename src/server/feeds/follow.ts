@@ -24,7 +24,7 @@ export async function readMissed(feed: Feed, after: After, clock: Clock): Promis
 	const bounds = await feed.read(Number.MAX_SAFE_INTEGER, 0);
 	if (after === undefined) return { events: [], last: eventId(bounds.epoch, bounds.newest), hasMore: false };
 	const reason = after === '0' ? undefined : resetReason(after, bounds);
-	const seq = after === '0' || reason ? bounds.oldest - 1 : seqOf(after as EventId);
+	const seq = after === '0' || reason ? 0 : seqOf(after as EventId);
 	const page = await feed.read(seq, PAGE_EVENTS);
 	const events = reason ? [resetEvent(reason, page, clock), ...page.events] : page.events;
 	const last = page.events.at(-1)?.id ?? eventId(page.epoch, Math.max(seq, page.newest));
@@ -38,9 +38,11 @@ function resetReason(after: string, { epoch, oldest, newest }: Page): ResetData[
 	return id.seq < oldest - 1 ? 'too-old' : undefined;
 }
 
-function resetEvent(reason: ResetData['reason'], { epoch, oldest, newest }: Page, clock: Clock): FeedEvent<ResetData> {
+/** Its id is just before the first event that follows it: a volatile one may be older than all others that are kept. */
+function resetEvent(reason: ResetData['reason'], { events, epoch, oldest, newest }: Page, clock: Clock): FeedEvent<ResetData> {
+	const first = events[0] ? Math.min(seqOf(events[0].id), oldest) : oldest;
 	const data = { reason, oldest: eventId(epoch, oldest), newest: eventId(epoch, newest) };
-	return { id: eventId(epoch, oldest - 1), at: Math.round(clock() * 10) / 10, type: RESET, data };
+	return { id: eventId(epoch, first - 1), at: Math.round(clock() * 10) / 10, type: RESET, data };
 }
 
 /** Who follows a feed: takes its events as messages of its own, one made for all readers of a kind. */

@@ -1,17 +1,29 @@
+import { ROOMS, ROOM_KINDS, roomKind } from '#lib/protocol/rooms/index.ts';
+import type { RoomKind } from '#lib/protocol/rooms/index.ts';
+import type { RoomRules } from '#lib/protocol/rooms/room.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { createRate } from '../limits/rate.ts';
+import type { TakeTurn } from '../limits/rate.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 import type { Feed } from './feed.ts';
-import { createRoom, isRoom } from './room.ts';
+import { createRoom } from './room.ts';
 import { createTicker, tickerRate } from './ticker.ts';
 
-/** Finds a feed by its name; undefined where there is none of that name. `race` is a session's own: see `sessions`. */
-export type FindFeed = (name: string) => Feed | undefined;
+/** Finds the feed of a name; undefined where there is none. `member` is the key to a place in the room that it is. */
+export type FindFeed = (name: string, member?: string) => Feed | undefined;
 
 /** The feeds that all visitors share. */
-export function createFeeds(bus: Bus, history: number, clock: Clock): FindFeed {
+export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Clock): FindFeed {
 	const tickers = new Map<string, Feed>();
-	return (name) => {
-		if (isRoom(name)) return createRoom(name, bus);
+	const turns = new Map<RoomKind, TakeTurn>();
+	for (const kind of ROOM_KINDS) {
+		const { rate } = ROOMS[kind] as RoomRules;
+		if (rate) turns.set(kind, createRate(rate.perSecond, rate.burst));
+	}
+	return (name, member) => {
+		const kind = roomKind(name);
+		if (kind) return createRoom(name, ROOMS[kind], member, bus, rooms, turns.get(kind));
 		const rate = tickerRate(name);
 		if (rate === undefined) return undefined;
 		const known = tickers.get(name) ?? createTicker(name, rate, history, clock);

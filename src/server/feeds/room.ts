@@ -1,20 +1,48 @@
+import type * as v from 'valibot';
+import type { NewEvent } from '#lib/protocol/event.ts';
+import type { RoomRules } from '#lib/protocol/rooms/room.ts';
 import type { Bus } from '../bus/bus.ts';
+import { fitInput } from '../body.ts';
+import type { TakeTurn } from '../limits/rate.ts';
+import { Problem } from '../problem.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 import type { Feed } from './feed.ts';
 
-/** Kinds of rooms, and the code that is the key to one: 8 characters of base 32 (RFC 4648, lower case). */
-const ROOM = /^(news|chat|editor|game|desk):[a-z2-7]{8}$/;
-
-/** Whether this names the feed of a room. */
-export function isRoom(name: string): boolean {
-	return ROOM.test(name);
-}
-
-/** The feed of a room: a log on the bus that everybody who knows the code can follow and publish to. */
-export function createRoom(name: string, bus: Bus): Feed {
+/** The feed of a room for who has this key: members follow and publish, within the room's rules. */
+export function createRoom(
+	name: string,
+	rules: RoomRules,
+	key: string | undefined,
+	bus: Bus,
+	rooms: Rooms,
+	takeTurn: TakeTurn | undefined
+): Feed {
+	const admit = async () => (rules.isOpen ? undefined : (await rooms.admit(name, key)).by);
 	return {
 		name,
-		read: (after, limit) => bus.read(name, after, limit),
-		subscribe: (onEvent) => bus.subscribe(name, onEvent),
-		publish: (event) => bus.append(name, event)
+		async read(after, limit) {
+			await admit();
+			return bus.read(name, after, limit);
+		},
+		async subscribe(onEvent) {
+			await admit();
+			return bus.subscribe(name, onEvent);
+		},
+		async publish(event) {
+			const by = await admit();
+			if (by === undefined) return bus.append(name, event);
+			const latest = checkEvent(event, rules, by);
+			await takeTurn?.(by);
+			return bus.append(name, latest === undefined ? event : { ...event, latest });
+		}
 	};
+}
+
+/** What a member publishes must fit the room's rules and say who published it. Answers what it is the latest of. @throws {Problem} */
+function checkEvent({ type, data }: NewEvent, rules: RoomRules, by: string): string | undefined {
+	const rule = Object.hasOwn(rules.events, type) ? rules.events[type] : undefined;
+	if (!rule) throw new Problem('bad-event', `This room takes events of these types: ${Object.keys(rules.events).join(', ')}.`);
+	const fit = fitInput(data, rule.data as v.GenericSchema<unknown, { by?: string }>, 'bad-event');
+	if (fit.by !== by) throw new Problem('not-yours', 'A member speaks for itself alone: "by" must be your own id.');
+	return rule.latest?.(fit as never);
 }

@@ -33,6 +33,8 @@ export class Outbound {
 	readonly #timer: NodeJS.Timeout;
 	/** Streams closed so far. */
 	closed = 0;
+	/** Volatile events that slow readers were not sent. */
+	skipped = 0;
 
 	constructor(limits: OutboundLimits) {
 		this.#limits = limits;
@@ -48,6 +50,13 @@ export class Outbound {
 			this.#watched.set(socket, { stream, takenBytes: taken(socket), movedAt: performance.now() });
 			socket.once('close', () => this.#watched.delete(socket));
 		}
+	}
+
+	/** Whether a volatile event shall not be written: what waits is enough, and a newer one will come. */
+	skips(socket: Socket): boolean {
+		if (socket.writableLength <= this.#limits.soft) return false;
+		this.skipped += 1;
+		return true;
 	}
 
 	stop(): void {

@@ -2,12 +2,15 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import { CHUNK_TAIL, chunkHead, chunkOverheadBytes } from '#lib/wire/http.ts';
 import { crossing } from '#lib/wire/record.ts';
 import type { Crossing, Kind } from '#lib/wire/record.ts';
+import type { LoggedEvent } from '../bus/bus.ts';
 import { OPCODE, encodeFrame } from '#lib/wire/websocket.ts';
 
 /** Bytes ready for any number of sockets, and what they count as. */
 export interface Encoded {
 	readonly bytes: Buffer;
 	readonly crossing: Crossing;
+	/** A newer one replaces it: who reads slowly can do without. */
+	readonly isVolatile?: boolean;
 	/** The same without the chunked coding around it, for HTTP/1.0. */
 	readonly bare?: { readonly bytes: Buffer; readonly crossing: Crossing };
 }
@@ -53,9 +56,13 @@ export function encodedOnce(encode: (event: FeedEvent) => Encoded): (event: Feed
 	let latest: { readonly event: FeedEvent; readonly encoded: Encoded } | undefined;
 	return (event) => {
 		if (latest?.event === event) return latest.encoded;
-		const encoded = made.get(event) ?? encode(event);
+		const encoded = made.get(event) ?? { ...encode(event), isVolatile: isVolatile(event) };
 		made.set(event, encoded);
 		latest = { event, encoded };
 		return encoded;
 	};
+}
+
+function isVolatile(event: LoggedEvent): boolean {
+	return event.latest !== undefined;
 }

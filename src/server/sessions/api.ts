@@ -4,6 +4,7 @@ import { newSessionSchema, sessionChangeSchema } from '#lib/protocol/session.ts'
 import { clientAddress } from '../address.ts';
 import { readBody } from '../body.ts';
 import type { Config } from '../config.ts';
+import { sendJson } from '../json.ts';
 import { createRate } from '../limits/rate.ts';
 import { createWebSocketServer } from '../techniques/handshake.ts';
 import type { Sessions } from './sessions.ts';
@@ -60,14 +61,4 @@ export class SessionsApi {
 	close(): void {
 		this.#webSockets.close();
 	}
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-	const body = JSON.stringify(value);
-	response.writeHead(status, {
-		'Content-Type': 'application/json',
-		'Content-Length': Buffer.byteLength(body),
-		'Cache-Control': 'no-store'
-	});
-	response.end(body);
 }

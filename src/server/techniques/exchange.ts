@@ -177,7 +177,7 @@ export class Stream implements Beating {
 	 * reader. HTTP/1.0 knows no chunks.
 	 */
 	send(encoded: Encoded): void {
-		if (this.signal.aborted) return;
+		if (this.signal.aborted || (encoded.isVolatile && this.#layer.outbound.skips(this.#socket))) return;
 		const { bytes, crossing } = this.#isChunked ? encoded : (encoded.bare ?? encoded);
 		if (this.#isChunked) this.#socket.write(bytes);
 		else this.#response.write(bytes);

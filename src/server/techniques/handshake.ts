@@ -43,7 +43,8 @@ export class Handshake {
 	readonly #socket: Socket;
 	readonly #head: Buffer;
 	readonly #server: WebSocketServer;
-	#line: Line | undefined;
+	/** The line, once there is one. An object of its own, so that what lives as long as the line does not keep the request. */
+	readonly #opened: { line?: Line } = {};
 
 	constructor(request: IncomingMessage, socket: Socket, head: Buffer, asked: Asked, layer: Layer, server: WebSocketServer) {
 		this.asked = asked;
@@ -52,6 +53,11 @@ export class Handshake {
 		this.#socket = socket;
 		this.#head = head;
 		this.#server = server;
+		// At once: a refusal is at the expense of the lane too.
+		const tap = tapOf(socket);
+		const opened = this.#opened;
+		tap.carry(asked.meter, () => opened.line?.cut());
+		asked.meter.add(crossing('up', 'request', { head: tap.takeUp() - head.length }));
 	}
 
 	/** Takes a place among the open streams and answers `101 Switching Protocols`. `readMessage` tells the meter what a message is. */
@@ -60,30 +66,26 @@ export class Handshake {
 		const { asked, layer } = this;
 		const { meter, technique } = asked;
 		const socket = this.#socket;
-		const tap = tapOf(socket);
-		let line: Line | undefined;
-		// Before a place is taken: a refusal is at the expense of the lane too.
-		tap.carry(meter, () => line?.cut());
-		meter.add(crossing('up', 'request', { head: tap.takeUp() - this.#head.length }));
+		const opened = this.#opened;
 		const giveBack = asked.takePlace();
 		const write = meter.isCounting ? meterFrames(socket, meter, readMessage) : undefined;
 		this.#server.handleUpgrade(this.#request, socket, this.#head, (webSocket) => {
-			line = new Line(webSocket, socket, write, beat, asked, layer);
+			opened.line = new Line(webSocket, socket, write, beat, asked, layer);
 		});
 		// `ws` calls back before it returns, or has refused the handshake and answered it.
+		const { line } = opened;
 		if (!line) {
 			giveBack();
 			throw new HandshakeRefused();
 		}
-		this.#line = line;
 		keepOpen(line, technique, layer, giveBack);
 		return line;
 	}
 
 	/** Ends the line that was opened with the problem's code; false where none was, and the problem is still to be answered. */
 	fail(problem: Problem): boolean {
-		this.#line?.close(CLOSE.unavailable, problem.code);
-		return this.#line !== undefined;
+		this.#opened.line?.close(CLOSE.unavailable, problem.code);
+		return this.#opened.line !== undefined;
 	}
 }
 
@@ -148,6 +150,7 @@ export class Line implements Beating {
 	/** Writes to the socket itself: the frame is in the bytes already, and ws would make it anew for each reader. */
 	send(encoded: Encoded): void {
 		if (this.#ended.aborted || this.#webSocket.readyState !== WebSocket.OPEN) return;
+		if (encoded.isVolatile && this.#layer.outbound.skips(this.#socket)) return;
 		if (this.#writeCounted) {
 			this.#writeCounted(encoded.bytes);
 			this.#meter.add(encoded.crossing);

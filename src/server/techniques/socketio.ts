@@ -4,8 +4,8 @@ import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 import type { Socket as IoSocket } from 'socket.io';
 import * as v from 'valibot';
-import { newEventSchema } from '#lib/protocol/event.ts';
-import type { FeedEvent } from '#lib/protocol/event.ts';
+import { RESET, newEventSchema, seqOf } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { crossing } from '#lib/wire/record.ts';
 import { checkInput } from '../body.ts';
 import { Ending } from '../ending.ts';
@@ -26,7 +26,8 @@ const authSchema = v.object({
 	feed: v.string(),
 	after: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	session: v.optional(v.string()),
-	lane: v.optional(v.string())
+	lane: v.optional(v.string()),
+	member: v.optional(v.string())
 });
 export type SocketIoAuth = v.InferOutput<typeof authSchema>;
 
@@ -136,7 +137,7 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 /** Checks a handshake and gives the connection's traffic to its lane. @throws {Problem} */
 function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unclaimed>): Asked {
 	const auth = v.safeParse(authSchema, socket.handshake.auth);
-	if (!auth.success) throw new Problem('bad-handshake', 'Say which feed in the handshake: auth: { feed, after, session, lane }.');
+	if (!auth.success) throw new Problem('bad-handshake', 'Say which feed in the handshake: auth: { feed, after, session, lane, member }.');
 	const asked = resolve(auth.output, socket.request);
 	// A client that leaves in the same breath has gone already, and never gets as far as a `disconnect`.
 	if ((socket.conn.readyState as string) !== 'open') throw new Problem('unavailable', 'The connection has closed.');
@@ -171,8 +172,12 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 
 	const start = await startAfter(feed, after, layer.clock);
 	if (after === undefined) socket.emit('start', start);
+	let last = start === '0' ? undefined : start;
 	const send = ({ id, at, type, data }: FeedEvent) => {
-		socket.emit('event', { id, at, type, data });
+		// Volatile events that newer ones replaced leave holes: then it says after which event this one comes.
+		const isNext = last === undefined || type === RESET || seqOf(id) === seqOf(last as EventId) + 1;
+		socket.emit('event', { id, at, type, data, ...(!isNext && { after: last }) });
+		last = id;
 		layer.delivered('socketio', 1);
 		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
 		if (writeBuffer.length > MAX_WAITING_PACKETS) socket.disconnect(true);

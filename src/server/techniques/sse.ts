@@ -29,10 +29,11 @@ export const sse: TechniqueServer = {
 		const { clock } = exchange.layer;
 		const lastEventId = exchange.request.headers['last-event-id'];
 		const asked = lastEventId ? String(lastEventId) : after;
+		const start = await startAfter(feed, asked, clock);
+		if (exchange.signal.aborted) return;
 		const stream = exchange.openStream({ 'Content-Type': 'text/event-stream' }, BEAT);
 		const retryMs = Math.round(RETRY_MS.min + Math.random() * (RETRY_MS.max - RETRY_MS.min));
 		stream.send(encodeChunk(sseRetry(retryMs), { kind: 'control' }));
-		const start = await startAfter(feed, asked, clock);
 		if (asked === undefined) stream.send(encodeChunk(`id: ${start}\n${sseNamedEvent('beat', '1')}`, { kind: 'control' }));
 		await followFeed(feed, start, clock, stream, encode);
 	}

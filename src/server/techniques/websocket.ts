@@ -33,6 +33,8 @@ export const websocket: TechniqueServer = {
 
 	async upgrade(handshake) {
 		const { asked } = handshake;
+		const { clock } = handshake.layer;
+		const start = await startAfter(asked.feed, asked.after, clock);
 		const line = handshake.accept(encodeBeat, readMessage);
 		const say = (message: object) => line.send(encodeMessage(JSON.stringify(message), { kind: 'control' }));
 
@@ -49,8 +51,6 @@ export const websocket: TechniqueServer = {
 				else say({ problem: { key, code, detail: message } });
 			}
 		});
-		const { clock } = handshake.layer;
-		const start = await startAfter(asked.feed, asked.after, clock);
 		if (asked.after === undefined) say({ start });
 		await followFeed(asked.feed, start, clock, line, encode);
 	}

@@ -4,7 +4,7 @@ import { RawSocket, UPGRADE } from '../../support/raw-socket.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
-const ROOM = 'chat:aaaaaaaa';
+const ROOM = 'scratch:aaaaaaaa';
 /** Loopback kernel buffers swallow some 4 MB before a server sees that nobody reads. */
 const FILL_EVENTS = 1200;
 const FILL_BYTES = 15_000;

@@ -4,7 +4,7 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { Bus, BusLimits } from '../../../src/server/bus/bus.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
-const LIMITS: BusLimits = { maxFeeds: 4, history: 5, idleMs: 1000 };
+const LIMITS: BusLimits = { maxFeeds: 4, keep: () => ({ events: 5, bytes: 1000, latest: 3 }), idleMs: 1000 };
 
 /** A bus to test, and the clock that it goes by. */
 export interface BusUnderTest {

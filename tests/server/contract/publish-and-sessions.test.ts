@@ -105,7 +105,7 @@ describe('POST /live/{feed}', () => {
 		['/live/ticker', 'generated-feed'],
 		['/live/ticker:50', 'generated-feed'],
 		['/live/nothing', 'unknown-feed'],
-		['/live/chat:nope', 'unknown-feed'],
+		['/live/scratch:nope', 'unknown-feed'],
 		['/live/', 'unknown-feed'],
 		['/live/race', 'session-required'],
 		['/live/ticker?session=x', 'unknown-session']

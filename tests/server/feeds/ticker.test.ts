@@ -3,11 +3,17 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import { createMemoryBus } from '../../../src/server/bus/memory.ts';
 import { createFeeds } from '../../../src/server/feeds/index.ts';
 import { SYMBOLS, createTicker, price, tickerRate } from '../../../src/server/feeds/ticker.ts';
+import { Rooms } from '../../../src/server/rooms/rooms.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 9);
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 const clock = () => Date.now();
+
+function feeds() {
+	const bus = createMemoryBus({ maxFeeds: 1, keep: () => ({ events: 1, bytes: 1000, latest: 1 }), idleMs: 1000 }, clock);
+	return createFeeds(bus, new Rooms(bus, clock), 10, clock);
+}
 
 describe('the ticker', () => {
 	it('is the same on two instances, with the same ids', async () => {
@@ -50,7 +56,7 @@ describe('the ticker', () => {
 		'ticker:1\n',
 		''
 	])('%j is none', (name) => {
-		const findFeed = createFeeds(createMemoryBus({ maxFeeds: 1, history: 1, idleMs: 1000 }, clock), 10, clock);
+		const findFeed = feeds();
 		expect(tickerRate(name)).toBeUndefined();
 		expect(findFeed(name)).toBeUndefined();
 	});
@@ -76,7 +82,7 @@ describe('the ticker', () => {
 	});
 
 	it('is one feed for all who ask for it by its name, so that events are encoded once', () => {
-		const findFeed = createFeeds(createMemoryBus({ maxFeeds: 1, history: 1, idleMs: 1000 }, clock), 10, clock);
+		const findFeed = feeds();
 		expect(findFeed('ticker:5')).toBe(findFeed('ticker:5'));
 	});
 });

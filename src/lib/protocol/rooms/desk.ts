@@ -1,0 +1,3 @@
+import { memberRules } from './room.ts';
+
+export const deskRules = memberRules({});

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
+import { roomKind } from '#lib/protocol/rooms/index.ts';
+import { nameSchema } from '#lib/protocol/text.ts';
+import { clientAddress } from '../address.ts';
+import { readBody } from '../body.ts';
+import type { Config } from '../config.ts';
+import { sendJson } from '../json.ts';
+import { createRate } from '../limits/rate.ts';
+import { Problem } from '../problem.ts';
+import type { Target } from '../target.ts';
+import type { Rooms } from './rooms.ts';
+
+const newRoomSchema = v.strictObject({ kind: v.picklist(['news', 'chat', 'editor', 'game', 'desk']) });
+const newMemberSchema = v.strictObject({ name: nameSchema });
+
+/** Rooms that one address may ask for in vain a minute: their names are their keys, and shall not be guessed. */
+const FAILED_JOINS = { perMinute: 10 } as const;
+
+/** The routes below `/rooms`. */
+export class RoomsApi {
+	readonly #config: Config;
+	readonly #rooms: Rooms;
+	readonly #takeTurn;
+	readonly #takeFailure;
+
+	constructor(config: Config, rooms: Rooms) {
+		this.#config = config;
+		this.#rooms = rooms;
+		this.#takeTurn = createRate(config.NEW_ROOMS_PER_SECOND, 10 * config.NEW_ROOMS_PER_SECOND);
+		this.#takeFailure = createRate(FAILED_JOINS.perMinute / 60, FAILED_JOINS.perMinute);
+	}
+
+	/** `POST /rooms` `{"kind"}`: `201 {"room"}`. */
+	async open(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { kind } = await readBody(request, newRoomSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
+		await this.#takeTurn(this.#address(request));
+		sendJson(response, 201, { room: await this.#rooms.open(kind) });
+	}
+
+	/** `POST /rooms/{room}/members` `{"name"}`: `201 {"member","key"}`. */
+	async join(room: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { name } = await readBody(request, newMemberSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
+		await this.#takeTurn(`join ${this.#address(request)}`);
+		try {
+			sendJson(response, 201, await this.#rooms.join(roomName(room), name));
+		} catch (error) {
+			if (error instanceof Problem && error.code === 'room-gone') await this.#takeFailure(this.#address(request));
+			throw error;
+		}
+	}
+
+	/** `DELETE /rooms/{room}/members?member=KEY`. */
+	async leave(room: string, { query }: Target, response: ServerResponse): Promise<void> {
+		await this.#rooms.leave(roomName(room), query.get('member') ?? '');
+		response.writeHead(204, { 'Cache-Control': 'no-store' });
+		response.end();
+	}
+
+	#address(request: IncomingMessage): string {
+		return clientAddress(request, this.#config.TRUSTED_PROXIES);
+	}
+}
+
+/** @throws {Problem} `unknown-feed` */
+function roomName(text: string): string {
+	const kind = roomKind(text);
+	if (kind && kind !== 'scratch') return text;
+	throw new Problem('unknown-feed', 'There is no room of that name.');
+}

@@ -1,0 +1,68 @@
+import type { NewEvent } from '#lib/protocol/event.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import type { Entry } from '../bus/bus.ts';
+import type { Feed } from '../feeds/feed.ts';
+import type { After } from '../feeds/follow.ts';
+import type { TakeTurn } from '../limits/rate.ts';
+import type { Streams } from '../limits/streams.ts';
+import type { Meter } from '../meter/meter.ts';
+import { Problem } from '../problem.ts';
+
+/** Who asks, and what for. */
+export interface Question {
+	readonly technique: TechniqueId;
+	readonly feed: Feed;
+	readonly after: After;
+	/** How long a poll may wait, as the client said it, s. */
+	readonly wait: string | null;
+	readonly meter: Meter;
+	readonly address: string;
+	/** Id of the session that asks, where one does. */
+	readonly session: string | undefined;
+}
+
+/** The limits that each question is held to. */
+export interface AskedLimits {
+	readonly streams: Streams;
+	readonly takePublishTurn: TakeTurn;
+}
+
+/** What a request to `/live` asks for, found and checked. A class, because each open stream keeps one. */
+export class Asked {
+	readonly technique: TechniqueId;
+	readonly feed: Feed;
+	readonly after: After;
+	readonly wait: string | null;
+	readonly meter: Meter;
+	readonly #address: string;
+	readonly #session: string | undefined;
+	readonly #limits: AskedLimits;
+
+	constructor({ technique, feed, after, wait, meter, address, session }: Question, limits: AskedLimits) {
+		this.technique = technique;
+		this.feed = feed;
+		this.after = after;
+		this.wait = wait;
+		this.meter = meter;
+		this.#address = address;
+		this.#session = session;
+		this.#limits = limits;
+	}
+
+	/** Takes a place among the open streams; the returned function gives it back. @throws {Problem} */
+	takePlace(): () => void {
+		return this.#limits.streams.take(this.#address, this.#session);
+	}
+
+	/** Appends to the feed. @throws {Problem} where the feed is generated or the publisher too fast. */
+	async publish(event: NewEvent): Promise<Entry> {
+		if (!this.feed.publish) throw generatedProblem(this.feed);
+		await this.#limits.takePublishTurn(this.#address);
+		return this.feed.publish(event);
+	}
+}
+
+/** Why nobody can publish to a feed that is computed. */
+export function generatedProblem(feed: Feed): Problem {
+	return new Problem('generated-feed', `"${feed.name}" is computed: nobody can publish to it.`);
+}
