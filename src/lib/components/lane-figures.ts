@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatMs, formatShare } from '#lib/content/numbers.ts';
 import { integrityWords } from '#lib/content/race.ts';
-import type { LaneReading } from '#lib/state/lane.svelte.ts';
+import type { LaneReading } from '#lib/state/lane-meter.svelte.ts';
 import { payloadShare } from '#lib/wire/ledger.ts';
 
 /** What a lane's row says in figures, and what each is called. */

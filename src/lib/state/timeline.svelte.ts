@@ -2,7 +2,7 @@ import { COUNTS } from '#lib/protocol/page-settings.ts';
 import type { Count } from '#lib/protocol/page-settings.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { countedBytes } from '#lib/wire/count.ts';
-import type { LaneRun } from './lane.svelte.ts';
+import type { LaneMeter } from './lane-meter.svelte.ts';
 
 /** What the charts know of one lane at one moment: figures alone, since two minutes of them are kept. */
 export interface LaneSample {
@@ -17,7 +17,7 @@ export interface LaneSample {
 	readonly staleness: number | undefined;
 }
 
-function sampleOf(lane: LaneRun): LaneSample {
+function sampleOf(lane: LaneMeter): LaneSample {
 	const { ledger } = lane;
 	const { requests, events, up, down } = ledger;
 	const [payload, framing, head, tcp] = COUNTS.map((count) => countedBytes(ledger, count)) as [number, number, number, number];
@@ -38,7 +38,7 @@ const KEPT = 120;
 export class Timeline {
 	samples: readonly Sample[] = $state.raw([]);
 
-	add(seconds: number, lanes: readonly LaneRun[]): void {
+	add(seconds: number, lanes: readonly LaneMeter[]): void {
 		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => [lane.technique, sampleOf(lane)]);
 		this.samples = [...this.samples.slice(1 - KEPT), { seconds, lanes: Object.fromEntries(sampled) }];
 	}

@@ -45,6 +45,24 @@ export function addCrossing(ledger: Ledger, crossing: Crossing): void {
 	else if (crossing.kind === 'answer' && crossing.events === 0) ledger.empty += 1;
 }
 
+/** The sum of two ledgers: of the seats that use one technique, say. */
+export function addLedger(a: Ledger, b: Ledger): Ledger {
+	const tally = (way: Way): Tally => {
+		const sum = emptyTally();
+		for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] = a[way][name] + b[way][name];
+		return sum;
+	};
+	return {
+		connections: a.connections + b.connections,
+		requests: a.requests + b.requests,
+		empty: a.empty + b.empty,
+		events: a.events + b.events,
+		heartbeats: a.heartbeats + b.heartbeats,
+		up: tally('up'),
+		down: tally('down')
+	};
+}
+
 /** The ledger of these crossings. */
 export function foldLedger(crossings: Iterable<Crossing>): Ledger {
 	const ledger = emptyLedger();

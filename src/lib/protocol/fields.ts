@@ -1,0 +1,57 @@
+/** How one setting is read from a link and written into it; `read` answers undefined for what is no value of it. */
+export interface Field<Value> {
+	readonly parameter: string;
+	readonly initial: Value;
+	read(text: string): Value | undefined;
+	write(value: Value): string;
+}
+
+/** A number within bounds, with at most four decimals. */
+export function number(parameter: string, bounds: { min: number; max: number; initial: number }, isWhole = false): Field<number> {
+	return {
+		parameter,
+		initial: bounds.initial,
+		read(text) {
+			const value = /^\d{1,10}(\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN;
+			const fits = value >= bounds.min && value <= bounds.max && (!isWhole || Number.isInteger(value));
+			return fits ? value : undefined;
+		},
+		write: (value) => String(Math.round(value * 1000) / 1000)
+	};
+}
+
+/** One of a few words. */
+export function choice<Value extends string>(parameter: string, values: readonly Value[], initial: Value): Field<Value> {
+	return { parameter, initial, read: (text) => values.find((value) => value === text), write: (value) => value };
+}
+
+/** A text of a certain form, empty unless told. */
+export function word(parameter: string, form: RegExp): Field<string> {
+	return { parameter, initial: '', read: (text) => (form.test(text) ? text : undefined), write: (text) => text };
+}
+
+/** A table of settings: how each stands in a link. */
+export type Fields<Settings> = { readonly [Name in keyof Settings]: Field<Settings[Name]> };
+
+/** The settings of a query; what is unknown, broken or out of bounds is what it is unless told. */
+export function readFields<Settings>(fields: Fields<Settings>, query: URLSearchParams): Settings {
+	const names = Object.keys(fields) as (keyof Settings)[];
+	const values = names.map((name) => {
+		const { parameter, initial, read } = fields[name];
+		const text = query.get(parameter);
+		return [name, text === null ? initial : (read(text) ?? initial)];
+	});
+	return Object.fromEntries(values) as Settings;
+}
+
+/** The query of these settings, `?a=b` or nothing; what is as it would be untold is left out. */
+export function writeFields<Settings>(fields: Fields<Settings>, settings: Settings): string {
+	const query = new URLSearchParams();
+	for (const name of Object.keys(fields) as (keyof Settings)[]) {
+		const field = fields[name];
+		const text = field.write(settings[name]);
+		if (text !== field.write(field.initial)) query.set(field.parameter, text);
+	}
+	const text = query.toString().replaceAll('%2C', ',');
+	return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,161 @@
+import { laneTechnique } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import type { SessionView } from '#lib/protocol/session.ts';
+import type { RaceChange } from '#lib/protocol/settings.ts';
+import { addLedger, emptyLedger } from '#lib/wire/ledger.ts';
+import type { WireRecord } from '#lib/wire/record.ts';
+import { pageNow } from './clock-offset.ts';
+import type { LaneMeter } from './lane-meter.svelte.ts';
+import { SessionClient } from './session.ts';
+import type { Readings, SessionListener } from './session.ts';
+import { Timeline } from './timeline.svelte.ts';
+
+/** A cut of the line: its moment (server's clock), and how long each technique took to carry something again, ms. */
+export interface Cut {
+	readonly at: number;
+	readonly back: Readonly<Partial<Record<TechniqueId, number>>>;
+	/** Seq of the newest event that any lane had then: once a lane is past it, it has lost nothing by the cut. */
+	readonly seq: number;
+}
+
+/** What a page does with its bench. */
+export interface BenchHooks {
+	/** Whether time counts now. */
+	isRunning(): boolean;
+	/** The lanes that the charts show. */
+	shown(): readonly LaneMeter[];
+	/** The race's settings changed, or the race stands at `newest`. */
+	onSettings?(settings: SessionView['settings'], newest: number): void;
+	/** The session has ended on the server: a new one is needed. */
+	onGone(): void;
+}
+
+/** Figures are shown five times a second: faster than reading, slower than drawing. */
+const SHOW_MS = 200;
+const SAMPLE_MS = 1000;
+
+/** A page's session and everything that is measured in it, one meter a technique, whatever seat it is used from. */
+export class Bench {
+	readonly timeline = new Timeline();
+	readings = $state<Readings>('opening');
+	/** Seconds that it has run, without its pauses. */
+	seconds = $state(0);
+	/** Error of the offset between the clocks, ms; undefined before the first probe. */
+	clockErrorMs = $state<number | undefined>(undefined);
+	cut = $state.raw<Cut | undefined>(undefined);
+
+	readonly #meters: readonly LaneMeter[];
+	readonly #hooks: BenchHooks;
+	readonly #timers: ReturnType<typeof setInterval>[];
+	#session: SessionClient | undefined = $state.raw();
+	/** The newest call of `start`: what an older one opened is ended as soon as it is there. */
+	#attempt: object | undefined;
+	#lastTick = performance.now();
+
+	constructor(meters: readonly LaneMeter[], hooks: BenchHooks) {
+		this.#meters = meters;
+		this.#hooks = hooks;
+		this.#timers = [setInterval(() => this.#show(), SHOW_MS), setInterval(() => this.#sample(), SAMPLE_MS)];
+	}
+
+	/** The session, once there is one. */
+	get session(): SessionClient | undefined {
+		return this.#session;
+	}
+
+	/**
+	 * Ends what ran before and starts a session with all figures at zero. Undefined, when `stop` or another `start` came in between.
+	 * @throws {Error} with the server's sentence when it refuses; `TypeError` when it does not answer.
+	 */
+	async start(settings: RaceChange): Promise<SessionClient | undefined> {
+		this.stop();
+		const attempt = {};
+		this.#attempt = attempt;
+		this.seconds = 0;
+		this.cut = undefined;
+		this.timeline.clear();
+		for (const meter of this.#meters) meter.clear();
+		const session = await SessionClient.start(
+			settings,
+			this.#listener(() => this.#attempt === attempt)
+		);
+		if (this.#attempt !== attempt) {
+			session.end();
+			return undefined;
+		}
+		this.#session = session;
+		this.#lastTick = performance.now();
+		return session;
+	}
+
+	/** Ends the session, or the starting of one. */
+	stop(): void {
+		this.#attempt = undefined;
+		this.#session?.end();
+		this.#session = undefined;
+		this.readings = 'opening';
+	}
+
+	/** Ends for good. */
+	close(): void {
+		for (const timer of this.#timers) clearInterval(timer);
+		this.stop();
+	}
+
+	/** Has the server close every connection of every lane at the same moment. */
+	cutLine(): void {
+		this.#session?.change({ faults: { cut: true } });
+	}
+
+	/** The server's clock, ms since 1970, as well as the page knows it; undefined before the first probe. */
+	serverNow(): number | undefined {
+		const offset = this.#session?.clock.offsetMs;
+		return offset === undefined ? undefined : pageNow() + offset;
+	}
+
+	#listener(isCurrent: () => boolean): SessionListener {
+		const only =
+			<Parameters extends unknown[]>(callback: (...parameters: Parameters) => void) =>
+			(...parameters: Parameters) => {
+				if (isCurrent()) callback(...parameters);
+			};
+		return {
+			onView: only((view) => this.#viewed(view)),
+			onRecords: only((records) => this.#recorded(records)),
+			onSettings: only((settings, newest) => this.#hooks.onSettings?.(settings, newest)),
+			onCut: only((at) => (this.cut = { at, back: {}, seq: Math.max(0, ...this.#meters.map((meter) => meter.seq)) })),
+			onReadings: only((readings) => (this.readings = readings)),
+			onGone: only(() => this.#hooks.onGone())
+		};
+	}
+
+	#viewed(view: SessionView): void {
+		for (const meter of this.#meters) {
+			const seats = Object.values(view.lanes).filter((lane) => lane.technique === meter.technique);
+			if (seats.length > 0) meter.total(seats.reduce((sum, lane) => addLedger(sum, lane), emptyLedger()));
+		}
+	}
+
+	#recorded(records: readonly WireRecord[]): void {
+		for (const record of records) {
+			const technique = laneTechnique(record.lane);
+			if (!technique) continue;
+			this.#meters.find((meter) => meter.technique === technique)?.record(record);
+			if (this.cut && record.way === 'down' && record.head > 0 && this.cut.back[technique] === undefined && record.at >= this.cut.at) {
+				this.cut = { ...this.cut, back: { ...this.cut.back, [technique]: record.at - this.cut.at } };
+			}
+		}
+	}
+
+	#show(): void {
+		const now = performance.now();
+		if (this.#hooks.isRunning()) this.seconds += (now - this.#lastTick) / 1000;
+		this.#lastTick = now;
+		this.clockErrorMs = this.#session?.clock.errorMs;
+		for (const meter of this.#meters) meter.publish();
+	}
+
+	#sample(): void {
+		if (this.#hooks.isRunning()) this.timeline.add(this.seconds, this.#hooks.shown());
+	}
+}
