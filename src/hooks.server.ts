@@ -1,9 +1,9 @@
 import type { Handle } from '@sveltejs/kit';
-import { readPageSettings } from '#lib/protocol/page-settings.ts';
+import { readTheme } from '#lib/protocol/page-settings.ts';
 
 /** Headers of rendered pages, and the theme that the link asks for, so that the first paint has its colours already. */
 export const handle: Handle = async ({ event, resolve }) => {
-	const { theme } = readPageSettings(event.url.searchParams);
+	const theme = readTheme(event.url.searchParams);
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => (theme === 'auto' ? html : html.replace('<html lang="en">', `<html lang="en" data-theme="${theme}">`))
 	});

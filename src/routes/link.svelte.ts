@@ -1,24 +1,35 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import { readPageSettings, writePageSettings } from '#lib/protocol/page-settings.ts';
-import type { PageSettings } from '#lib/protocol/page-settings.ts';
 
 /** A browser allows some hundred changes of its history a minute: a slider's are gathered, ms. */
 const GATHER_MS = 250;
 
 /** Changes some settings; a step is one that Back undoes. */
-export type ChangeSettings = (part: Partial<PageSettings>, isStep?: boolean) => void;
+export type ChangeSettings<Settings> = (part: Partial<Settings>, isStep?: boolean) => void;
+
+/** How a page's settings stand in a query. */
+export interface LinkTable<Settings> {
+	read(query: URLSearchParams): Settings;
+	write(settings: Settings): string;
+}
 
 /** The URL is the state: settings are read from it, and a change of them is a navigation. */
-export class Link {
+export class Link<Settings> {
+	readonly #table: LinkTable<Settings>;
 	/** What a hand is changing just now and the URL does not hold yet. */
-	#pending: Partial<PageSettings> = $state.raw({});
-	readonly #linked = $derived(readPageSettings(page.url.searchParams));
+	#pending: Partial<Settings> = $state.raw({});
+	readonly #linked: Settings;
 	/** The settings as they stand. */
-	readonly settings: PageSettings = $derived({ ...this.#linked, ...this.#pending });
+	readonly settings: Settings;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	readonly change: ChangeSettings = (part, isStep = false) => {
+	constructor(table: LinkTable<Settings>) {
+		this.#table = table;
+		this.#linked = $derived(table.read(page.url.searchParams));
+		this.settings = $derived({ ...this.#linked, ...this.#pending });
+	}
+
+	readonly change: ChangeSettings<Settings> = (part, isStep = false) => {
 		this.#pending = { ...this.#pending, ...part };
 		clearTimeout(this.#timer);
 		if (isStep) this.#write(true);
@@ -27,7 +38,7 @@ export class Link {
 
 	#write(isStep: boolean): void {
 		const written = this.#pending;
-		const url = writePageSettings(this.settings) || page.url.pathname;
+		const url = this.#table.write(this.settings) || page.url.pathname;
 		void goto(url, { replaceState: !isStep, noScroll: true, keepFocus: true }).then(() => {
 			if (this.#pending === written) this.#pending = {};
 		});

@@ -2,7 +2,9 @@ import type { KeyMap } from '#lib/components/keyboard.ts';
 import { INTERVAL_BOUNDS } from '#lib/protocol/page-settings.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import type { PageSettings } from '#lib/protocol/page-settings.ts';
 import type { Race } from '#lib/state/race.svelte.ts';
+import { toggleFullScreen } from './full-screen.ts';
 import type { Link } from './link.svelte.ts';
 
 /** A key's step of the poll interval. */
@@ -15,7 +17,7 @@ export function pauseOrResume(race: Race): void {
 }
 
 /** Switches a lane on or off; the last one stays on. */
-export function toggleLane(link: Link, technique: TechniqueId): void {
+export function toggleLane(link: Link<PageSettings>, technique: TechniqueId): void {
 	const { techniques } = link.settings;
 	const isOn = techniques.includes(technique);
 	const next = TECHNIQUE_IDS.filter((id) => (id === technique ? !isOn : techniques.includes(id)));
@@ -23,7 +25,7 @@ export function toggleLane(link: Link, technique: TechniqueId): void {
 }
 
 /** What the keys of the Race do; `lib/content/keys.ts` says it to the visitor. */
-export function raceKeys(race: Race, link: Link, showKeys: () => void): KeyMap {
+export function raceKeys(race: Race, link: Link<PageSettings>, showKeys: () => void): KeyMap {
 	const interval = (factor: number) => () => {
 		const { min, max } = INTERVAL_BOUNDS;
 		const seconds = Math.round(link.settings.interval * factor * 100) / 100;
@@ -43,9 +45,4 @@ export function raceKeys(race: Race, link: Link, showKeys: () => void): KeyMap {
 		PageDown: interval(STEP),
 		...Object.fromEntries(TECHNIQUE_IDS.map((id, index) => [String(index + 1), () => toggleLane(link, id)]))
 	};
-}
-
-function toggleFullScreen(): void {
-	if (document.fullscreenElement) void document.exitFullscreen();
-	else void document.documentElement.requestFullscreen?.();
 }

@@ -14,6 +14,11 @@ export type Theme = (typeof THEMES)[number];
 /** The colours, in the link of every page. */
 export const themeField = choice('theme', THEMES, 'auto');
 
+/** The colours that a link of any page asks for. */
+export function readTheme(query: URLSearchParams): Theme {
+	return themeField.read(query.get('theme') ?? '') ?? 'auto';
+}
+
 /** Bounds of the poll interval, seconds. */
 export const INTERVAL_BOUNDS = { min: 0.1, max: 30, initial: 2 } as const;
 

@@ -14,6 +14,9 @@ export interface Member {
 /** Members by id, in the order in which they came. */
 export type Members = ReadonlyMap<string, Member>;
 
+/** Nobody yet. */
+export const NO_MEMBERS: Members = new Map();
+
 /** Folds a `here`; any other event shows that its author is there. */
 export function foldMembers(members: Members, event: FeedEvent): Members {
 	const { by, name, left } = (event.data ?? {}) as Partial<Here>;

@@ -24,6 +24,9 @@ export interface BenchHooks {
 	isRunning(): boolean;
 	/** The lanes that the charts show. */
 	shown(): readonly LaneMeter[];
+	onRecord?(record: WireRecord): void;
+	/** The figures are being put where the page sees them. */
+	onShow?(): void;
 	/** The race's settings changed, or the race stands at `newest`. */
 	onSettings?(settings: SessionView['settings'], newest: number): void;
 	/** The session has ended on the server: a new one is needed. */
@@ -140,6 +143,7 @@ export class Bench {
 		for (const record of records) {
 			const technique = laneTechnique(record.lane);
 			if (!technique) continue;
+			this.#hooks.onRecord?.(record);
 			this.#meters.find((meter) => meter.technique === technique)?.record(record);
 			if (this.cut && record.way === 'down' && record.head > 0 && this.cut.back[technique] === undefined && record.at >= this.cut.at) {
 				this.cut = { ...this.cut, back: { ...this.cut.back, [technique]: record.at - this.cut.at } };
@@ -153,6 +157,7 @@ export class Bench {
 		this.#lastTick = now;
 		this.clockErrorMs = this.#session?.clock.errorMs;
 		for (const meter of this.#meters) meter.publish();
+		this.#hooks.onShow?.();
 	}
 
 	#sample(): void {

@@ -83,6 +83,11 @@ export class LaneMeter {
 	/** An event arrived; `stalenessMs` is its time from publish to receipt, where that can be said. */
 	received(event: FeedEvent, stalenessMs: number | undefined): void {
 		this.#sequence.add(event);
+		this.arrived(event, stalenessMs);
+	}
+
+	/** The same, where events may rightly be left out: nothing is said of their order. */
+	arrived(event: FeedEvent, stalenessMs: number | undefined): void {
 		this.#last = event;
 		if (stalenessMs === undefined || event.type === RESET) return;
 		this.#staleness.add(stalenessMs);

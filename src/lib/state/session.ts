@@ -3,6 +3,7 @@ import type { ConsoleCommand, ConsoleMessage } from '#lib/protocol/console.ts';
 import type { SessionChange, SessionView } from '#lib/protocol/session.ts';
 import type { RaceChange } from '#lib/protocol/settings.ts';
 import type { WireRecord } from '#lib/wire/record.ts';
+import { askJson } from './ask.ts';
 import { ClockOffset, pageNow } from './clock-offset.ts';
 
 /** How the readings come: over the console, by asking each second where WebSocket is blocked, or not at the moment; `opening`: not yet. */
@@ -53,16 +54,10 @@ export class SessionClient {
 		this.#ended.signal.addEventListener('abort', () => clearInterval(timer));
 	}
 
-	/** Starts a session. @throws {Error} with the server's sentence when it refuses. */
+	/** Starts a session. @throws {ServerError} when the server refuses, `TypeError` when it does not answer. */
 	static async start(settings: RaceChange, listener: SessionListener): Promise<SessionClient> {
-		const response = await fetch('/sessions', {
-			method: 'POST',
-			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify({ settings })
-		});
-		const answer = (await response.json()) as SessionView & { detail?: string };
-		if (!response.ok) throw new Error(answer.detail ?? `The server answered ${response.status}.`);
-		return new SessionClient(answer, listener);
+		const view = await askJson<SessionView>('POST', '/sessions', { settings });
+		return new SessionClient(view, listener);
 	}
 
 	/** The server's clock, ms since 1970, as well as it is known. */

@@ -1,0 +1,26 @@
+/** The texts that all demos share. */
+export const DEMO_TEXT = {
+	title: 'The Demos',
+	lead: 'Eight real uses. Each opens on the technique that suits it and runs over every other: switch, and find out why.',
+	experiments: 'Try this',
+	right: 'When it is right',
+	wrong: 'When it is not',
+	see: 'You should see:',
+	measured: 'What it cost',
+	starting: 'Opening the line…',
+	noScript:
+		'A demo needs JavaScript: it opens real connections from your browser. Its feeds can be followed with curl; the README says how.',
+	invite: 'Invite: who opens this link takes a seat in this room.',
+	copied: 'Copied.',
+	roomGone: 'This room does not exist any more: nobody was in it for two hours, or the server started anew.',
+	newRoom: 'Open a new room'
+} as const;
+
+/** Sentences for what may go wrong, by the problem's code; what is not in it says what the server said. */
+export const DEMO_PROBLEMS: Readonly<Record<string, string>> = {
+	'room-gone': 'This room does not exist any more: nobody was in it for two hours, or the server started anew. Open a new one.',
+	'room-full': 'This room is full: sixty people at most. Open one of your own, or wait for somebody to leave.',
+	'too-fast': 'That was too much at once. Wait a moment and go on.',
+	full: 'There are too many rooms now. Try again in a minute.',
+	'': 'The server does not answer. Trying again…'
+};

@@ -1,0 +1,222 @@
+import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
+import type { EventId } from '#lib/protocol/event.ts';
+import type { RoomKind } from '#lib/protocol/rooms/index.ts';
+import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { ServerError } from './ask.ts';
+import { Bench } from './bench.svelte.ts';
+import { LaneMeter } from './lane-meter.svelte.ts';
+import { Pace } from './pace.ts';
+import { joinRoom, leaveRoom, openRoom } from './room.ts';
+import type { Membership } from './room.ts';
+import { Seat } from './seat.svelte.ts';
+import type { Fold } from './seat.svelte.ts';
+
+/** What a demo runs on. */
+export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoSettings> {
+	readonly fold: Fold<State>;
+	/** What the people at the seats are called: one name a seat, one or two. */
+	readonly people: readonly string[];
+	/** The kind of room that the demo is; otherwise `feed` says what it follows. */
+	readonly room?: RoomKind;
+	/** The feed for these settings; undefined while there is none to follow. */
+	feed?(settings: Settings): string | undefined;
+	/** Where to begin; unless told, a room from its oldest event and any other feed from now on. */
+	after?(feed: string): Promise<EventId | '0' | undefined>;
+}
+
+/** `idle`: there is no feed to follow yet. */
+export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
+
+const RETRY_MS = 2000;
+/** What repeating does not mend. */
+const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room']);
+
+/** A demo on this page: its bench, its seats, its room. */
+export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettings> {
+	readonly seats: readonly Seat<State>[];
+	/** What crossed by technique, all seats together. */
+	readonly meters: readonly LaneMeter[] = TECHNIQUE_IDS.map((id) => new LaneMeter(id));
+	readonly bench: Bench;
+	state: DemoState = $state('starting');
+	/** Why it failed: the problem's code (empty: no answer) and sentence. */
+	failure: { readonly code: string; readonly sentence: string } | undefined = $state.raw();
+	/** Code of the room, once there is one. */
+	room = $state('');
+
+	readonly #plan: DemoPlan<State, Settings>;
+	readonly #pace: Pace;
+	readonly #onRoom: (code: string) => void;
+	#settings: Settings;
+	#feed: string | undefined;
+	#memberships: Membership[] = [];
+	#isEnded = false;
+
+	/** `onRoom` hears the code of a room that was opened, for the link. */
+	constructor(plan: DemoPlan<State, Settings>, settings: Settings, onRoom: (code: string) => void) {
+		this.#plan = plan;
+		this.#settings = settings;
+		this.#onRoom = onRoom;
+		this.#pace = new Pace(settings.interval * 1000, () => false);
+		const people = settings.seats === 'one' ? plan.people.slice(-1) : plan.people;
+		const names = people.length === 1 ? (['only'] as const) : (['left', 'right'] as const);
+		this.seats = people.map((person, index) => {
+			const name = names[index] ?? 'right';
+			return new Seat<State>(name, person, this.#techniqueOf(name), plan.fold);
+		});
+		this.bench = new Bench(this.meters, {
+			isRunning: () => this.state === 'running',
+			shown: () => this.meters.filter((meter) => meter.isUsed),
+			onRecord: (record) => this.seats.find(({ lane }) => lane === record.lane)?.meter.record(record),
+			onShow: () => {
+				for (const seat of this.seats) seat.meter.publish();
+			},
+			onGone: () => {
+				// The server has forgotten the session, and may have forgotten the members.
+				this.#memberships = [];
+				this.restart();
+			}
+		});
+		void this.#start();
+	}
+
+	/** Techniques that carried something, for the charts. */
+	get used(): readonly LaneMeter[] {
+		return this.meters.filter((meter) => meter.isUsed || this.seats.some(({ technique }) => technique === meter.technique));
+	}
+
+	/** New settings: techniques change at once, another room or feed begins anew. */
+	apply(settings: Settings): void {
+		const before = this.#settings;
+		this.#settings = settings;
+		this.#pace.intervalMs = settings.interval * 1000;
+		for (const seat of this.seats) seat.switchTo(this.#techniqueOf(seat.name));
+		if (this.#plan.room ? settings.room !== before.room && settings.room !== this.room : this.#feedOf(settings) !== this.#feedOf(before)) {
+			this.#leave();
+			this.restart();
+		}
+	}
+
+	/** Begins measuring anew; what the feed holds is still there. */
+	restart(): void {
+		void this.#start();
+	}
+
+	/** Leaves the room for a new one of its own. */
+	openNewRoom(): void {
+		this.#leave();
+		this.#settings = { ...this.#settings, room: '' };
+		this.restart();
+	}
+
+	/** Stops following. What is published meanwhile comes when it goes on. */
+	pause(): void {
+		if (this.state !== 'running') return;
+		this.state = 'paused';
+		for (const seat of this.seats) seat.close();
+	}
+
+	resume(): void {
+		if (this.state === 'paused') this.#openSeats();
+	}
+
+	/** Has the server close every connection of every seat at the same moment. */
+	cutLine(): void {
+		this.bench.cutLine();
+	}
+
+	/** Ends for good: the page closes. */
+	end(): void {
+		this.#isEnded = true;
+		this.#leave();
+		this.bench.close();
+	}
+
+	#techniqueOf(name: Seat['name']): TechniqueId {
+		return name === 'right' ? this.#settings.right : this.#settings.technique;
+	}
+
+	#feedOf(settings: Settings): string | undefined {
+		return this.#plan.room ? `${this.#plan.room}:${this.room || settings.room}` : this.#plan.feed?.(settings);
+	}
+
+	async #start(): Promise<void> {
+		if (this.#isEnded) return;
+		for (const seat of this.seats) seat.close();
+		this.state = 'starting';
+		this.failure = undefined;
+		try {
+			if (!(await this.bench.start({ paused: true }))) return;
+			if (this.#plan.room) await this.#join(this.#plan.room);
+			else this.#feed = this.#feedOf(this.#settings);
+			if (this.#isEnded) return this.#leave();
+			this.#after = this.#feed && (await this.#plan.after?.(this.#feed));
+			this.#openSeats();
+		} catch (error) {
+			this.#failed(error);
+		}
+	}
+	#after: EventId | '0' | undefined | '';
+
+	/** Opens a room where the link names none, and takes a place for each seat that has none yet. */
+	async #join(kind: RoomKind): Promise<void> {
+		if (!this.room) {
+			this.room = this.#settings.room || (await openRoom(kind));
+			if (this.room !== this.#settings.room) this.#onRoom(this.room);
+		}
+		this.#feed = `${kind}:${this.room}`;
+		for (const [index, { person }] of this.seats.entries()) {
+			this.#memberships[index] ??= await joinRoom(this.#feed, person);
+		}
+	}
+
+	#leave(): void {
+		for (const seat of this.seats) seat.close();
+		for (const { key } of this.#memberships) if (this.#feed) leaveRoom(this.#feed, key);
+		this.#memberships = [];
+		this.room = '';
+		this.#feed = undefined;
+	}
+
+	#openSeats(): void {
+		const { session } = this.bench;
+		if (!session) return;
+		const feed = this.#feed;
+		if (feed === undefined) {
+			this.state = 'idle';
+			return;
+		}
+		this.state = 'running';
+		for (const [index, seat] of this.seats.entries()) {
+			seat.open({
+				session: session.view.id,
+				feed,
+				membership: this.#memberships[index],
+				after: this.#after || (this.#plan.room ? '0' : undefined),
+				serverNow: () => this.bench.serverNow(),
+				untilNextAsk: (signal) => this.#pace.wait(signal, () => false),
+				onArrived: (technique, event, stalenessMs) => {
+					this.#meter(technique)?.arrived(event, stalenessMs);
+					seat.meter.arrived(event, stalenessMs);
+				},
+				onReconnected: (technique) => {
+					this.#meter(technique)?.reconnected();
+					seat.meter.reconnected();
+				}
+			});
+		}
+	}
+
+	#meter(technique: TechniqueId): LaneMeter | undefined {
+		return this.meters.find((meter) => meter.technique === technique);
+	}
+
+	#failed(error: unknown): void {
+		if (this.#isEnded) return;
+		this.state = 'failed';
+		const { code, message } = error instanceof ServerError ? error : { code: '', message: '' };
+		this.failure = { code, sentence: message };
+		if (FINAL.has(code)) return;
+		setTimeout(() => this.state === 'failed' && this.restart(), RETRY_MS * (1 + Math.random()));
+	}
+}

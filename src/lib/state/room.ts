@@ -1,0 +1,24 @@
+import type { RoomKind } from '#lib/protocol/rooms/index.ts';
+import { askJson } from './ask.ts';
+
+/** A place in a room: the id that all see, and the key that only its owner knows. */
+export interface Membership {
+	readonly member: string;
+	readonly key: string;
+}
+
+/** Opens a room and answers its code. @throws {ServerError} */
+export async function openRoom(kind: RoomKind): Promise<string> {
+	const { room } = await askJson<{ room: string }>('POST', '/rooms', { kind });
+	return room.slice(room.indexOf(':') + 1);
+}
+
+/** Takes a place in a room. @throws {ServerError} `room-gone`, `room-full`. */
+export function joinRoom(feed: string, name: string): Promise<Membership> {
+	return askJson('POST', `/rooms/${feed}/members`, { name });
+}
+
+/** Gives a place back; the page may be closing. */
+export function leaveRoom(feed: string, key: string): void {
+	void fetch(`/rooms/${feed}/members?member=${key}`, { method: 'DELETE', keepalive: true }).catch(() => {});
+}

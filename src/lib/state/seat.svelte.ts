@@ -1,0 +1,194 @@
+import { RESET } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent, NewEvent } from '#lib/protocol/event.ts';
+import { NO_MEMBERS, foldMembers } from '#lib/protocol/presence.ts';
+import type { Members } from '#lib/protocol/presence.ts';
+import { HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { TECHNIQUES } from '#lib/techniques/index.ts';
+import type { FeedAddress, LaneState } from '#lib/techniques/technique.ts';
+import { LaneMeter } from './lane-meter.svelte.ts';
+import { randomKey } from './random-key.ts';
+import type { Membership } from './room.ts';
+
+/** How events become what a demo shows: a pure step of a fold. */
+export interface Fold<State> {
+	initial(): State;
+	/** The state after an event; the same object where the event changes nothing. */
+	apply(state: State, event: FeedEvent): State;
+}
+
+/** Where a seat is on its page: the only one, or one of two. */
+export type SeatName = 'only' | 'left' | 'right';
+
+/** What a seat needs of its page. */
+export interface SeatContext {
+	readonly session: string;
+	readonly feed: string;
+	/** The place in the room, where the feed is one. */
+	readonly membership: Membership | undefined;
+	/** Where to begin a feed that this seat has not followed yet; undefined: from now on. */
+	readonly after: EventId | '0' | undefined;
+	serverNow(): number | undefined;
+	/** Resolves when a polling technique may ask again. */
+	untilNextAsk(signal: AbortSignal): Promise<void>;
+	/** An event arrived over this technique, so old. */
+	onArrived(technique: TechniqueId, event: FeedEvent, stalenessMs: number | undefined): void;
+	onReconnected(technique: TechniqueId): void;
+}
+
+/** One end of a demo: it follows a feed over one technique and folds what arrives. The technique can change at any time; the state stays. */
+export class Seat<State = unknown> {
+	readonly name: SeatName;
+	technique: TechniqueId = $state('sse');
+	line: LaneState = $state('closed');
+	/** What the fold made of all events so far; drawn once a frame. */
+	state: State = $state.raw() as State;
+	/** Who is in the room, as this seat has heard. */
+	members: Members = $state.raw(NO_MEMBERS);
+	/** This seat's own traffic over its present technique. */
+	meter: LaneMeter = $state.raw(new LaneMeter('sse'));
+	membership: Membership | undefined = $state.raw();
+	/** What this seat's person is called; where the feed is a room. */
+	readonly person: string;
+
+	readonly #fold: Fold<State>;
+	/** State and members as they are; the public ones follow with the next frame. */
+	#now: State;
+	#membersNow: Members = NO_MEMBERS;
+	#context: SeatContext | undefined;
+	#feed = '';
+	#last: EventId | '0' | undefined;
+	#address: FeedAddress | undefined;
+	#running: AbortController | undefined;
+	#beat: ReturnType<typeof setInterval> | undefined;
+	#isDrawing = false;
+
+	constructor(name: SeatName, person: string, technique: TechniqueId, fold: Fold<State>) {
+		this.name = name;
+		this.person = person;
+		this.#fold = fold;
+		this.#now = fold.initial();
+		this.state = this.#now;
+		this.technique = technique;
+		this.meter = new LaneMeter(technique);
+	}
+
+	/** Id of the lane that measures this seat. */
+	get lane(): string {
+		return this.name === 'only' ? this.technique : `${this.technique}.${this.name}`;
+	}
+
+	/** Whether it follows, or tries to. */
+	get isOpen(): boolean {
+		return this.#running !== undefined;
+	}
+
+	/** Follows the feed of this context, from where this seat stopped; another feed begins with a state of nothing. */
+	open(context: SeatContext): void {
+		this.close();
+		if (context.feed !== this.#feed) {
+			this.#feed = context.feed;
+			this.#last = context.after;
+			this.#begin();
+		}
+		this.#context = context;
+		this.membership = context.membership;
+		this.#start(context);
+	}
+
+	/** Stops following; what was folded stays. */
+	close(): void {
+		this.#running?.abort();
+		this.#running = undefined;
+		clearInterval(this.#beat);
+		this.line = 'closed';
+	}
+
+	/** Goes on over another technique, from the event after the last. */
+	switchTo(technique: TechniqueId): void {
+		if (technique === this.technique) return;
+		this.technique = technique;
+		this.meter = new LaneMeter(technique);
+		if (!this.#running || !this.#context) return;
+		this.close();
+		this.#start(this.#context);
+	}
+
+	/**
+	 * Sends upstream over this seat's technique; resolves when the log has it. After a drop it is sent again with its key, which the
+	 * log stores once. @throws {PublishError} when the server refuses it, with the problem's code.
+	 */
+	async publish(type: string, data: unknown, key = randomKey()): Promise<EventId> {
+		if (!this.#address) throw new Error('A seat must be open before it publishes.');
+		const event: NewEvent = { type, data, key };
+		return TECHNIQUES[this.technique].publish(this.#address, event);
+	}
+
+	#begin(): void {
+		this.#now = this.#fold.initial();
+		this.#membersNow = NO_MEMBERS;
+		this.#draw();
+	}
+
+	#start(context: SeatContext): void {
+		const running = new AbortController();
+		this.#running = running;
+		this.#follow(context, this.technique, running.signal).catch(() => (this.line = 'closed'));
+		if (!context.membership) return;
+		this.#beat = setInterval(() => this.#sayHere(), HERE_MS);
+	}
+
+	#sayHere(): void {
+		const by = this.membership?.member;
+		if (by) void this.publish(HERE, { by, name: this.person }).catch(() => {});
+	}
+
+	async #follow(context: SeatContext, technique: TechniqueId, signal: AbortSignal): Promise<void> {
+		const { feed, session, membership } = context;
+		const address: FeedAddress = { feed, session, lane: this.lane, ...(membership && { member: membership.key }) };
+		this.#address = address;
+		const startedAt = context.serverNow() ?? Infinity;
+		const events = TECHNIQUES[technique].follow(address, {
+			...(this.#last !== undefined && { after: this.#last as EventId }),
+			signal,
+			onState: (state) => {
+				if (signal.aborted) return;
+				if (state === 'retrying' && this.line === 'open') context.onReconnected(technique);
+				this.line = state;
+			},
+			untilNextAsk: (signal) => context.untilNextAsk(signal)
+		});
+		for await (const event of events) {
+			if (signal.aborted) return;
+			const now = context.serverNow();
+			// What was published before the seat began is catching up, not staleness.
+			context.onArrived(technique, event, now === undefined || event.at < startedAt ? undefined : Math.max(0, now - event.at));
+			this.#received(event);
+		}
+	}
+
+	#received(event: FeedEvent): void {
+		this.#last = event.id;
+		// Events are gone: what stands on them is begun anew from what the log still has.
+		if (event.type === RESET) {
+			this.#now = this.#fold.initial();
+			this.#membersNow = NO_MEMBERS;
+		}
+		this.#now = this.#fold.apply(this.#now, event);
+		this.#membersNow = foldMembers(this.#membersNow, event);
+		this.#draw();
+	}
+
+	#draw(): void {
+		if (this.#isDrawing) return;
+		this.#isDrawing = true;
+		const draw = () => {
+			this.#isDrawing = false;
+			this.state = this.#now;
+			this.members = this.#membersNow;
+		};
+		// A hidden page has no frames, but its title and its sounds may still follow.
+		if (document.hidden) setTimeout(draw, 100);
+		else requestAnimationFrame(draw);
+	}
+}
