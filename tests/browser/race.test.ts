@@ -58,7 +58,7 @@ async function pauseAndSettle(page: Page): Promise<void> {
 describe('the race', () => {
 	it('runs when the page opens: every lane brings events and the sentence says what it cost', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.3`);
-		await untilEvents(page, 5);
+		await untilEvents(page, 20);
 		expect(await page.getByTestId('sentence').textContent()).toMatch(
 			/^\d+ s, \d+ events: short polling asked (twice|\d+ times) and moved [\d.]+ kB; WebSocket asked once and moved [\d.]+ kB\.$/
 		);
