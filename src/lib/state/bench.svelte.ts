@@ -16,6 +16,10 @@ export interface Cut {
 	readonly back: Readonly<Partial<Record<TechniqueId, number>>>;
 	/** Seq of the newest event that any lane had then: once a lane is past it, it has lost nothing by the cut. */
 	readonly seq: number;
+	/** Techniques that were cut: those that were in use. */
+	readonly techniques: readonly TechniqueId[];
+	/** Seconds that the bench had run. */
+	readonly seconds: number;
 }
 
 /** What a page does with its bench. */
@@ -126,10 +130,28 @@ export class Bench {
 			onView: only((view) => this.#viewed(view)),
 			onRecords: only((records) => this.#recorded(records)),
 			onSettings: only((settings, newest) => this.#hooks.onSettings?.(settings, newest)),
-			onCut: only((at) => (this.cut = { at, back: {}, seq: Math.max(0, ...this.#meters.map((meter) => meter.seq)) })),
+			onCut: only((at) => this.#wasCut(at)),
 			onReadings: only((readings) => (this.readings = readings)),
 			onGone: only(() => this.#hooks.onGone())
 		};
+	}
+
+	/** A technique carries again, as the page itself sees it: all there is to go by where no records come. */
+	opened(technique: TechniqueId): void {
+		const now = this.serverNow();
+		if (this.readings !== 'console' && now !== undefined) this.#back(technique, now);
+	}
+
+	#wasCut(at: number): void {
+		const techniques = this.#hooks.shown().map((meter) => meter.technique);
+		const seq = Math.max(0, ...this.#meters.map((meter) => meter.seq));
+		this.cut = { at, back: {}, seq, techniques, seconds: this.seconds };
+	}
+
+	#back(technique: TechniqueId, at: number): void {
+		const { cut } = this;
+		if (!cut || at < cut.at || cut.back[technique] !== undefined || !cut.techniques.includes(technique)) return;
+		this.cut = { ...cut, back: { ...cut.back, [technique]: at - cut.at } };
 	}
 
 	#viewed(view: SessionView): void {
@@ -145,9 +167,7 @@ export class Bench {
 			if (!technique) continue;
 			this.#hooks.onRecord?.(record);
 			this.#meters.find((meter) => meter.technique === technique)?.record(record);
-			if (this.cut && record.way === 'down' && record.head > 0 && this.cut.back[technique] === undefined && record.at >= this.cut.at) {
-				this.cut = { ...this.cut, back: { ...this.cut.back, [technique]: record.at - this.cut.at } };
-			}
+			if (record.way === 'down' && record.head > 0) this.#back(technique, record.at);
 		}
 	}
 
