@@ -8,6 +8,9 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { drainHearts } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
+import { JobsApi } from './jobs/api.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { createRenderer } from './jobs/renderer.ts';
 import { Outbound } from './limits/outbound.ts';
 import { Streams } from './limits/streams.ts';
 import { Live } from './live.ts';
@@ -51,8 +54,16 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		total: config.OUTBOUND_TOTAL_BYTES,
 		stallMs: config.OUTBOUND_STALL_MS
 	});
+	const jobFailed = (error: unknown) => log.error({ err: error }, 'a job failed');
+	const jobs = new Jobs(
+		{ max: config.MAX_JOBS, maxPerAddress: config.MAX_JOBS_PER_ADDRESS, keepMs: config.JOB_KEEP_MS, keepBytes: JOB_KEEP_BYTES },
+		createRenderer(jobFailed),
+		clock,
+		jobFailed
+	);
 	const metrics = new Metrics({
 		sessions: () => sessions.size,
+		jobs: () => jobs.active,
 		slowStreamsClosed: () => outbound.closed,
 		volatileSkipped: () => outbound.skipped
 	});
@@ -72,16 +83,18 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		opened: (technique) => metrics.stream(technique, 1),
 		closed: (technique) => metrics.stream(technique, -1)
 	};
-	const live = new Live(config, createFeeds(bus, rooms, config.FEED_HISTORY, clock), sessions, layer);
+	const findShared = createFeeds(bus, rooms, config.FEED_HISTORY, clock);
+	const live = new Live(config, (name, member) => jobs.feed(name) ?? findShared(name, member), sessions, layer);
 	const api = new SessionsApi(config, sessions);
 	const roomsApi = new RoomsApi(config, rooms);
+	const jobsApi = new JobsApi(config, jobs, sessions);
 	const socketIo = createSocketIo(layer, (auth, request) => live.resolve(auth, request));
 	let draining: Promise<void> | undefined;
 
 	/** The route table of plain requests; undefined where the path is not the backend's. */
 	function findRoute(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
-		const [first, second = '', third, ...rest] = target.segments;
-		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
+		const [first, second = '', third, fourth, ...rest] = target.segments;
+		if (rest.length > 0 || (fourth !== undefined && first !== 'jobs') || !OWN.has(first ?? '')) return undefined;
 		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[methodOf(request)] ?? (() => refuseMethod(methods));
 		if (first === 'live') {
 			if (second === 'socket.io') return () => socketIo.request(request, response, target.query);
@@ -105,6 +118,14 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				POST: () => roomsApi.join(second, request, response),
 				DELETE: () => roomsApi.leave(second, target, response)
 			});
+		}
+		if (first === 'jobs') {
+			if (second === '') return allow({ POST: () => jobsApi.start(request, response) });
+			if (third === 'frames') return allow({ GET: () => jobsApi.frame(second, fourth ?? '', response) });
+			if (fourth !== undefined) return undefined;
+			if (third === 'result') return allow({ GET: () => jobsApi.result(second, target, response) });
+			if (third !== undefined) return undefined;
+			return allow({ GET: () => jobsApi.read(second, response), DELETE: () => jobsApi.cancel(second, response) });
 		}
 		if (second !== '') return undefined;
 		if (first === 'healthz') return allow({ GET: () => sendText(response, 200, 'ok\n') });
@@ -201,6 +222,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	};
 
 	async function drain(): Promise<void> {
+		await jobs.close();
 		await drainHearts([...hearts.all()], config.DRAIN_MS);
 		await socketIo.close();
 		sessions.close();
@@ -212,8 +234,11 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 }
 
 /** What visitors use, and other sites may not. */
-const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms']);
+const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms', 'jobs']);
 const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
+
+/** What the images of all jobs together may take, besides those that are being made. */
+const JOB_KEEP_BYTES = 134_217_728;
 
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
 function methodOf({ method = '', url = '' }: IncomingMessage): string {

@@ -40,6 +40,9 @@ const schema = v.object({
 	ROOM_IDLE_MS: count(7_200_000),
 	ROOM_HISTORY: positive(2500),
 	FEED_HISTORY: positive(10_000),
+	MAX_JOBS: positive(20),
+	MAX_JOBS_PER_ADDRESS: positive(10),
+	JOB_KEEP_MS: positive(600_000),
 	DRAIN_MS: count(10_000)
 });
 

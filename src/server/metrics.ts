@@ -9,13 +9,14 @@ export class Metrics {
 	readonly #open = zeros();
 	readonly #requests: Counter<'route' | 'status'>;
 
-	constructor(gauges: { sessions(): number; slowStreamsClosed(): number; volatileSkipped(): number }) {
+	constructor(gauges: { sessions(): number; jobs(): number; slowStreamsClosed(): number; volatileSkipped(): number }) {
 		const registers = [this.#registry];
 		collectDefaultMetrics({ register: this.#registry });
 		this.#requests = new Counter({ name: 'wire_requests_total', help: 'Answered requests', labelNames: ['route', 'status'], registers });
 		this.#byTechnique('wire_streams_open', 'Open streams by technique', this.#open, registers);
 		this.#byTechnique('wire_events_delivered_total', 'Events delivered by technique', this.#delivered, registers);
 		gauge('wire_sessions', 'Sessions', gauges.sessions, registers);
+		gauge('wire_jobs_active', 'Rendering jobs that wait or run', gauges.jobs, registers);
 		gauge('wire_slow_streams_closed_total', 'Streams closed because their reader was too slow', gauges.slowStreamsClosed, registers);
 		gauge('wire_volatile_skipped_total', 'Volatile events that slow readers were not sent', gauges.volatileSkipped, registers);
 	}
