@@ -1,4 +1,6 @@
 import { networkInterfaces } from 'node:os';
+// Loaded before the first visitor comes: at the first job it would hold up the event loop for a tenth of a second.
+import 'sharp';
 import { createBackend } from './backend.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
