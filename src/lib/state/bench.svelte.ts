@@ -58,6 +58,9 @@ export class Bench {
 	/** The newest call of `start`: what an older one opened is ended as soon as it is there. */
 	#attempt: object | undefined;
 	#lastTick = performance.now();
+	/** When the page asked for a cut, and when it saw a technique carry again last, on its own clock. */
+	#cutAskedAt = Infinity;
+	readonly #openedAt: Partial<Record<TechniqueId, number>> = {};
 
 	constructor(meters: readonly LaneMeter[], hooks: BenchHooks) {
 		this.#meters = meters;
@@ -111,6 +114,7 @@ export class Bench {
 
 	/** Has the server close every connection of every lane at the same moment. */
 	cutLine(): void {
+		this.#cutAskedAt = pageNow();
 		this.#session?.change({ faults: { cut: true } });
 	}
 
@@ -138,20 +142,23 @@ export class Bench {
 
 	/** A technique carries again, as the page itself sees it: all there is to go by where no records come. */
 	opened(technique: TechniqueId): void {
-		const now = this.serverNow();
-		if (this.readings !== 'console' && now !== undefined) this.#back(technique, now);
+		if (this.readings === 'console') return;
+		this.#openedAt[technique] = pageNow();
+		this.#back(technique, pageNow() - this.#cutAskedAt);
 	}
 
 	#wasCut(at: number): void {
 		const techniques = this.#hooks.shown().map((meter) => meter.technique);
 		const seq = Math.max(0, ...this.#meters.map((meter) => meter.seq));
 		this.cut = { at, back: {}, seq, techniques, seconds: this.seconds };
+		// One may be back before the answer that tells the cut is read.
+		for (const technique of techniques) this.#back(technique, (this.#openedAt[technique] ?? 0) - this.#cutAskedAt);
 	}
 
-	#back(technique: TechniqueId, at: number): void {
+	#back(technique: TechniqueId, afterMs: number): void {
 		const { cut } = this;
-		if (!cut || at < cut.at || cut.back[technique] !== undefined || !cut.techniques.includes(technique)) return;
-		this.cut = { ...cut, back: { ...cut.back, [technique]: at - cut.at } };
+		if (!cut || afterMs < 0 || cut.back[technique] !== undefined || !cut.techniques.includes(technique)) return;
+		this.cut = { ...cut, back: { ...cut.back, [technique]: afterMs } };
 	}
 
 	#viewed(view: SessionView): void {
@@ -167,7 +174,7 @@ export class Bench {
 			if (!technique) continue;
 			this.#hooks.onRecord?.(record);
 			this.#meters.find((meter) => meter.technique === technique)?.record(record);
-			if (record.way === 'down' && record.head > 0) this.#back(technique, record.at);
+			if (this.cut && record.way === 'down' && record.head > 0) this.#back(technique, record.at - this.cut.at);
 		}
 	}
 
