@@ -10,6 +10,11 @@ export interface DemoEntry {
 
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
+	progress: {
+		title: 'Progress',
+		lead: 'A real rendering job: frames as they finish, time left, a place in the queue, and the picture.',
+		load: () => import('./progress/demo.ts')
+	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;

@@ -30,7 +30,7 @@ export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
 
 const RETRY_MS = 2000;
 /** What repeating does not mend. */
-const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room']);
+const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room', 'unknown-job']);
 
 /** A demo on this page: its bench, its seats, its room. */
 export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettings> {

@@ -18,9 +18,12 @@ export function encodeFrame(pixels: ArrayBufferLike, index: number): Promise<Uin
 
 /** All frames as one animated WebP that begins anew at its end. */
 export function encodeAnimation(pixels: ArrayBufferLike, frames: number): Promise<Uint8Array> {
-	return sharp(Buffer.from(pixels as ArrayBuffer, 0, frames * FRAME_BYTES), {
-		raw: { width, height: height * frames, channels: 3, pageHeight: height }
-	})
-		.webp({ quality: 72, effort: 2, loop: 0, delay: frameMs })
-		.toBuffer();
+	return (
+		sharp(Buffer.from(pixels as ArrayBuffer, 0, frames * FRAME_BYTES), {
+			raw: { width, height: height * frames, channels: 3, pageHeight: height }
+		})
+			// One number would be the delay of the first frame alone.
+			.webp({ quality: 80, effort: 2, loop: 0, delay: Array<number>(frames).fill(frameMs) })
+			.toBuffer()
+	);
 }

@@ -9,12 +9,11 @@ export interface RenderOptions {
 	onError(error: unknown): void;
 }
 
-/** Points a pixel in each direction, and those of a job that would not be done in time. */
-const FINE = 2;
-const COARSE = 1;
+/** Points a pixel in each direction: at first, and at least. */
+const SAMPLES = { first: 2, least: 0.25 } as const;
 /** The share of its time that a job plans with, as encoding comes after the frames, and the frames that it plans from. */
-const PLANNED = 0.7;
-const RECENT = 8;
+const PLANNED = 0.6;
+const RECENT = 6;
 
 /** Renders a job to its end, whatever that is; resolves when the renderer has nothing more to do for it. */
 export async function renderJob(job: Job, renderer: Renderer, { limitMs, onError }: RenderOptions): Promise<void> {
@@ -24,8 +23,8 @@ export async function renderJob(job: Job, renderer: Renderer, { limitMs, onError
 	job.start();
 	try {
 		const pixels = new SharedArrayBuffer(of * FRAME_BYTES);
-		const times: number[] = [];
-		let samples = FINE;
+		let times: number[] = [];
+		let samples: number = SAMPLES.first;
 		for (let n = 1; n <= of; n++) {
 			const frameAt = performance.now();
 			const picture = await renderer.frame({ scene, n, of, samples, pixels });
@@ -33,10 +32,13 @@ export async function renderJob(job: Job, renderer: Renderer, { limitMs, onError
 			const ms = performance.now() - frameAt;
 			job.add(picture, ms);
 			times.push(ms);
+			if (times.length < RECENT) continue;
 			const recentMs = times.slice(-RECENT).reduce((sum, time) => sum + time, 0) / RECENT;
 			const plannedMs = performance.now() - startedAt + recentMs * (of - n);
-			// A slow machine makes a coarser picture and not none.
-			if (n >= RECENT && plannedMs > PLANNED * limitMs) samples = COARSE;
+			if (plannedMs <= PLANNED * limitMs || samples <= SAMPLES.least) continue;
+			// A slow machine makes a coarser picture and not none; how fast that is, the next frames tell.
+			samples /= 2;
+			times = [];
 		}
 		job.encode();
 		const result = await renderer.animation({ pixels, frames: of });

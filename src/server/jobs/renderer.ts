@@ -18,8 +18,8 @@ export interface Renderer {
 /** A worker without work ends after this long, ms. */
 const IDLE_MS = 20_000;
 
-/** Threads that leave the event loop its processor: where they have a lower priority than it, one for each of two processors. */
-const WORKERS = Math.max(1, Math.min(2, availableParallelism() - (process.platform === 'linux' ? 0 : 1)));
+/** Threads that leave the event loop a processor of its own, where there are two: it must answer while they work. */
+const WORKERS = Math.max(1, Math.min(2, availableParallelism() - 1));
 
 /** Renders in worker threads, which begin with the first task. `onError` hears of a thread that ended by itself. */
 export function createRenderer(onError: (error: unknown) => void): Renderer {

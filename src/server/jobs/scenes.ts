@@ -18,10 +18,10 @@ export const WHOLE = 2.6;
 
 /**
  * The spiral and the star are Misiurewicz points, around which the set looks alike at any depth: their coordinates solve
- * z(24 + 1) = z(24) and z(16 + 7) = z(16). The seahorse valley ends at a small copy of the whole set.
+ * z(25) = z(24) and z(10) = z(9). The seahorse valley ends at a small copy of the whole set.
  */
 export const SCENE_TABLE: Readonly<Record<SceneId, Scene>> = {
-	seahorse: { x: -0.743643887037151, y: 0.13182590420533, depth: 6e-6, steps: [300, 1000], phases: [0, 0.1, 0.2] },
-	spiral: { x: -0.7756837680090538, y: 0.1364673682946901, depth: 1e-7, steps: [300, 1200], phases: [0.5, 0.4, 0.3] },
-	star: { x: -0.3739734107907069, y: 0.6597703964249155, depth: 1e-8, steps: [300, 1200], phases: [0.2, 0.1, 0] }
+	seahorse: { x: -0.743643887037151, y: 0.13182590420533, depth: 1.1e-5, steps: [200, 600], phases: [0, 0.1, 0.2] },
+	spiral: { x: -0.7756837680090538, y: 0.1364673682946901, depth: 1e-7, steps: [200, 700], phases: [0.5, 0.4, 0.3] },
+	star: { x: -0.3739734107907069, y: 0.6597703964249155, depth: 1e-8, steps: [200, 700], phases: [0.2, 0.1, 0] }
 };

@@ -1,0 +1,25 @@
+import { jobFeed } from '#lib/protocol/jobs.ts';
+import type { JobView } from '#lib/protocol/jobs.ts';
+import { askJson } from '#lib/state/ask.ts';
+import { defineDemo } from '../demo.ts';
+import Face from './Face.svelte';
+import { progressFold } from './fold.ts';
+import { progressFields } from './settings.ts';
+import { words } from './words.ts';
+
+/** The progress of a real rendering job. */
+export const demo = defineDemo({
+	fields: progressFields,
+	plan: {
+		fold: progressFold,
+		people: ['You'],
+		feed: ({ job }) => (job === '' ? undefined : jobFeed(job)),
+		// The whole log, so that who comes back knows all of it; and a job that is gone is refused with a sentence, not with silence.
+		after: async (feed) => {
+			await askJson<JobView>('GET', `/jobs/${feed.slice(jobFeed('').length)}`);
+			return '0';
+		}
+	},
+	Face,
+	words
+});

@@ -1,0 +1,25 @@
+import type { DemoWords } from '../demo.ts';
+
+export const words: DemoWords = {
+	about: [
+		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes the frames as one animated picture. Each finished frame is one short event in the log of the job. The images are fetched beside it, by plain GET, and are not counted here.',
+		'The job belongs to the server and not to this tab. Its log stays with it, so whoever comes back reads it from the beginning.'
+	],
+	experiments: [
+		{
+			try: 'Start a job, copy its address, close the tab and open the address again.',
+			see: 'the job went on without you. What you missed comes at once, then frame after frame.'
+		},
+		{
+			try: 'Switch to short polling and set “Poll every” to 5 s.',
+			see: 'the bar stands still and then jumps. The job is as fast as before.'
+		},
+		{
+			try: 'Start jobs in three tabs.',
+			see: 'two render at most. The third is told its place in the queue, and again when it changes.'
+		}
+	],
+	right: 'One side works and the other watches. SSE is one request for all of it, and after a drop it asks by itself for what it missed.',
+	wrong:
+		'A job of hours that somebody looks at now and then: ask once a minute, with an ETag, and hold no line. To cancel, a plain DELETE is enough.'
+};
