@@ -1,0 +1,266 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PICTURE } from '#lib/protocol/jobs.ts';
+import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+
+let site: Site;
+let browser: TestBrowser;
+let axe: string;
+beforeAll(async () => {
+	[site, browser, axe] = await Promise.all([
+		startSite({ MAX_JOBS: '4', MAX_JOBS_PER_ADDRESS: '3' }),
+		launchBrowser(),
+		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+	]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+/** A job takes a while, and longer on a busy machine. */
+const PATIENCE = { timeout: 80_000 };
+const LONG = 150_000;
+
+const open = (query = '', ...more: [] | [object]) => browser.open(`${site.origin}/demos/progress${query}`, ...more);
+const stage = (page: Page) => page.locator('[data-stage]').getAttribute('data-stage');
+const bar = (page: Page) => page.getByRole('progressbar').evaluate((element) => (element as HTMLProgressElement).value);
+const jobOf = (page: Page) => new URL(page.url()).searchParams.get('job') ?? '';
+
+async function ask(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+	const headers = { 'Content-Type': 'application/json' };
+	const response = await fetch(site.origin + path, { method, ...(body !== undefined && { headers, body: JSON.stringify(body) }) });
+	return (await response.json().catch(() => ({}))) as Record<string, unknown>;
+}
+
+async function startJob(frames: number): Promise<string> {
+	const { id: session } = await ask('POST', '/sessions', {});
+	const { id } = await ask('POST', '/jobs', { key: 'k', session, frames, scene: 'spiral' });
+	expect(id).toMatch(/^[0-9a-f]{32}$/);
+	return id as string;
+}
+
+async function startByHand(page: Page, frames: '48' | '192'): Promise<void> {
+	await page.getByText(frames, { exact: true }).click();
+	await page.getByRole('button', { name: 'Render it' }).click();
+	await expect.poll(() => stage(page)).toMatch(/queued|rendering/);
+}
+
+async function violations(page: Page): Promise<string[]> {
+	await page.evaluate(axe);
+	const results = (await page.evaluate(
+		'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
+	)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
+	return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+describe('a job, as its owner sees it', () => {
+	it(
+		'is started, watched through a cut of the line, and downloaded as a real picture',
+		async () => {
+			const { page, close } = await open();
+			await startByHand(page, '48');
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(4);
+			expect(await page.locator('[data-stage]').textContent()).toMatch(/\d+ of 48 frames.*left/s);
+			expect(await page.getByAltText('Frame 4 of 48').isVisible()).toBe(true);
+			expect(await violations(page)).toEqual([]);
+			await page.getByRole('button', { name: 'Cut the line' }).click();
+			await expect.poll(() => stage(page), PATIENCE).toBe('done');
+			expect(await bar(page)).toBe(48);
+			expect(await page.locator('[data-stage]').textContent()).toMatch(/Done: 48 frames of 384 × 216, [\d.]+ [kM]B\./);
+			const picture = page.getByAltText('Seahorse valley, animated');
+			await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(PICTURE.width);
+			await expect
+				.poll(() =>
+					page.locator('ol img').evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth).length)
+				)
+				.toBe(12);
+			expect(await violations(page)).toEqual([]);
+
+			const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download' }).click()]);
+			expect(download.suggestedFilename()).toBe('seahorse.webp');
+			const { pages, width, pageHeight } = await sharp(await download.path(), { animated: true }).metadata();
+			expect({ pages, width, pageHeight }).toEqual({ pages: 48, width: PICTURE.width, pageHeight: PICTURE.height });
+			await close();
+		},
+		LONG
+	);
+
+	it(
+		'goes on when the tab is closed, and is found again by its address',
+		async () => {
+			const { page, close } = await open();
+			await startByHand(page, '48');
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(1);
+			const address = await page.getByLabel(/found again by this address/).inputValue();
+			const seen = await bar(page);
+			await close();
+			const id = new URL(address).searchParams.get('job');
+			await expect.poll(async () => (await ask('GET', `/jobs/${id}`)).finished, PATIENCE).toBeGreaterThan(seen + 3);
+			const back = await browser.open(address);
+			await expect.poll(() => bar(back.page)).toBeGreaterThan(seen + 3);
+			await expect.poll(() => stage(back.page), PATIENCE).toBe('done');
+			expect(await back.page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
+				0,
+				expect.any(Number),
+				''
+			]);
+			await back.close();
+		},
+		LONG
+	);
+
+	it(
+		'is cancelled, and another is started',
+		async () => {
+			const { page, close } = await open();
+			await startByHand(page, '192');
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(1);
+			await page.getByRole('button', { name: 'Cancel the job' }).click();
+			await expect.poll(() => page.locator('[data-stage]').textContent()).toMatch(/Cancelled after \d+ frames\./);
+			await page.getByRole('button', { name: 'Start another' }).click();
+			expect(await page.getByRole('button', { name: 'Render it' }).isVisible()).toBe(true);
+			expect(jobOf(page)).toBe('');
+			await page.goBack();
+			await expect.poll(() => stage(page)).toBe('cancelled');
+			await close();
+		},
+		LONG
+	);
+
+	it('is not started twice when the answer to the first start is lost', async () => {
+		const { page, close } = await open();
+		let isLost = false;
+		await page.route('**/jobs', async (route) => {
+			if (isLost) return route.continue();
+			isLost = true;
+			await route.fetch();
+			await route.abort();
+		});
+		const lost = page.getByText('The server does not answer.');
+		await page.getByText('192', { exact: true }).click();
+		await page.getByRole('button', { name: 'Render it' }).click();
+		await expect.poll(() => lost.isVisible()).toBe(true);
+		await page.getByRole('button', { name: 'Render it' }).click();
+		await expect.poll(() => jobOf(page)).not.toBe('');
+		const metrics = await (await fetch(`${site.origin}/metrics`)).text();
+		expect(metrics).toMatch(/^wire_jobs_active 1$/m);
+		await ask('DELETE', `/jobs/${jobOf(page)}`);
+		await close();
+	});
+
+	it('plays only when asked to where motion is unwanted', async () => {
+		const id = await startJob(8);
+		const { page, close } = await open(`?job=${id}`, { reducedMotion: 'reduce' });
+		await expect.poll(() => stage(page), PATIENCE).toBe('done');
+		expect(await page.getByTestId('result').count()).toBe(0);
+		expect(await page.getByAltText('Spiral, frame 8 of 8').isVisible()).toBe(true);
+		await page.getByRole('button', { name: 'Play the picture' }).click();
+		expect(await page.getByTestId('result').isVisible()).toBe(true);
+		await close();
+	});
+});
+
+describe('one job over every technique', () => {
+	it(
+		'over polling the bar jumps; over SSE and WebSocket it walks; all come to the same end',
+		async () => {
+			const id = await startJob(48);
+			const techniques = ['sse', 'websocket', 'polling'] as const;
+			const pages = await Promise.all(techniques.map((technique) => open(`?job=${id}&technique=${technique}&interval=3`)));
+			for (const { page } of pages)
+				await page.evaluate(() => {
+					const steps = new Set<number>();
+					Object.assign(globalThis, { steps });
+					const look = () => {
+						steps.add(document.querySelector('progress')?.value ?? 0);
+						requestAnimationFrame(look);
+					};
+					look();
+				});
+			for (const { page } of pages) await expect.poll(() => stage(page), PATIENCE).toBe('done');
+			const steps = await Promise.all(
+				pages.map(({ page }) => page.evaluate(() => (globalThis as unknown as { steps: Set<number> }).steps.size))
+			);
+			const [sse = 0, webSocket = 0, polling = 0] = steps;
+			expect(Math.min(sse, webSocket)).toBeGreaterThan(polling);
+			const ends = await Promise.all(pages.map(({ page }) => page.locator('[data-stage] p').first().textContent()));
+			expect(new Set(ends).size).toBe(1);
+			await Promise.all(pages.map(({ close }) => close()));
+		},
+		LONG
+	);
+
+	it('a switch keeps all that is known', async () => {
+		const id = await startJob(8);
+		const { page, close } = await open(`?job=${id}`);
+		await expect.poll(() => stage(page), PATIENCE).toBe('done');
+		for (const technique of TECHNIQUE_IDS) {
+			await page.getByRole('combobox').selectOption(technique);
+			await expect.poll(() => page.locator('[data-seat] .state').textContent()).toBe('open');
+			expect({ stage: await stage(page), bar: await bar(page) }).toEqual({ stage: 'done', bar: 8 });
+		}
+		await close();
+	});
+});
+
+describe('what a visitor may run into', () => {
+	it('a place in the queue, and a refusal that says what to do', async () => {
+		const running = await startJob(192);
+		const second = await startJob(192);
+		const { page, close } = await open();
+		await startByHand(page, '192');
+		const others = [running, second];
+		await expect.poll(async () => (await page.locator('[data-stage]').textContent()) ?? '').toMatch(/place \d in the queue|Rendering/);
+		const { page: refused, close: closeRefused } = await open();
+		await refused.getByRole('button', { name: 'Render it' }).click();
+		await expect.poll(() => refused.getByText('have as many jobs as are allowed').isVisible()).toBe(true);
+		for (const id of [...others, jobOf(page)]) await ask('DELETE', `/jobs/${id}`);
+		await expect.poll(() => stage(page)).toBe('cancelled');
+		await close();
+		await closeRefused();
+	});
+
+	it('a job that nobody knows: the page says so once, and offers to start another', async () => {
+		const { page, close } = await open(`?job=${'0'.repeat(32)}`);
+		await expect.poll(() => page.locator('[data-code=unknown-job]').textContent()).toContain('does not know this job');
+		expect(await page.getByRole('button', { name: 'Render it' }).isVisible()).toBe(true);
+		expect(await violations(page)).toEqual([]);
+		await page.getByText('48', { exact: true }).click();
+		await page.getByRole('button', { name: 'Render it' }).click();
+		await expect.poll(() => stage(page)).toMatch(/queued|rendering/);
+		await ask('DELETE', `/jobs/${jobOf(page)}`);
+		await close();
+	});
+
+	it.each(['<img src=x onerror=alert(1)>', '..%2F..', '%00', 'a'.repeat(2000)])('a link with job=%s opens the form', async (job) => {
+		const { page, close } = await open(`?job=${job}`);
+		await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isVisible()).toBe(true);
+		await close();
+	});
+
+	it.each([320, 360, 768, 1280, 1920, 3840])('nothing is wider than the window at %i px', async (width) => {
+		const { page, close } = await open('', { viewport: { width, height: 900 } });
+		const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isEnabled()).toBe(true);
+		expect(await overflow()).toBeLessThanOrEqual(0);
+		await startByHand(page, '192');
+		expect(await overflow()).toBeLessThanOrEqual(0);
+		await ask('DELETE', `/jobs/${jobOf(page)}`);
+		await close();
+	});
+
+	it.each(['dark', 'projector'])('axe finds nothing: %s', async (theme) => {
+		const { page, close } = await open(`?theme=${theme}`);
+		await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isEnabled()).toBe(true);
+		expect(await violations(page)).toEqual([]);
+		await close();
+	});
+});
