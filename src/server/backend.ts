@@ -82,9 +82,13 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	function findRoute(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
 		const [first, second = '', third, ...rest] = target.segments;
 		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
-		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[methodOf(request)] ?? (() => refuseMethod(methods));
+		const method = methodOf(request, target);
+		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[method] ?? (() => refuseMethod(methods));
 		if (first === 'live') {
-			if (second === 'socket.io') return () => socketIo.request(request, response, target.query);
+			if (second === 'socket.io') {
+				const talk = () => socketIo.request(request, response, target.query);
+				return allow({ GET: talk, POST: talk });
+			}
 			if (third === undefined) return allow({ POST: () => live.publish(request, response, target) });
 			return allow({ GET: () => live.follow(request, response, target) });
 		}
@@ -216,8 +220,8 @@ const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms']);
 const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
 
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
-function methodOf({ method = '', url = '' }: IncomingMessage): string {
-	return method === 'HEAD' && !url.startsWith('/live/') ? 'GET' : method;
+function methodOf({ method = '' }: IncomingMessage, { segments }: Target): string {
+	return method === 'HEAD' && segments[0] !== 'live' ? 'GET' : method;
 }
 
 function refuseMethod(methods: object): never {

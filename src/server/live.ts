@@ -48,6 +48,8 @@ export class Live {
 
 	/** `GET /live/{feed}/{technique}`. */
 	async follow(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+		// An exchange writes to the socket itself and declares what it wrote: after a head alone neither would be true.
+		if (request.method !== 'GET') throw new Problem('wrong-method', 'Allowed here: GET.', { Allow: 'GET' });
 		const { technique, asked } = this.#askedOf(request, target);
 		const server = TECHNIQUE_SERVERS.get(technique);
 		const exchange = new Exchange(request, response, asked, this.#layer);
