@@ -108,7 +108,8 @@ describe('POST /live/{feed}', () => {
 		['/live/scratch:nope', 'unknown-feed'],
 		['/live/', 'unknown-feed'],
 		['/live/race', 'session-required'],
-		['/live/ticker?session=x', 'unknown-session']
+		['/live/ticker?session=x', 'unknown-session'],
+		['/live/scratch:aaaaaaaa?lane=sse', 'session-required']
 	] as const)('to %s is refused: %s', async (path, code) => {
 		await expectRefusal(server, 'POST', path, code, { body: valid });
 	});

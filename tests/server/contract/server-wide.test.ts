@@ -236,6 +236,7 @@ describe('Socket.IO', () => {
 		['a long after', { feed: 'ticker', after: '1'.repeat(65) }, 'bad-handshake'],
 		['an unknown feed', { feed: 'nothing' }, 'unknown-feed'],
 		['the race without a session', { feed: 'race' }, 'session-required'],
+		['a lane without a session', { feed: 'ticker', lane: 'socketio' }, 'session-required'],
 		['an unknown session', { feed: 'ticker', session: 'x' }, 'unknown-session']
 	])('refuses %s with the code of a problem', async (_what, auth, code) => {
 		expect(await refused(auth)).toMatchObject({ message: code, data: { code, detail: expect.any(String) } });
