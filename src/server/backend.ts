@@ -8,12 +8,13 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { drainHearts } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
+import { checkHead } from './head.ts';
 import { Outbound } from './limits/outbound.ts';
 import { Streams } from './limits/streams.ts';
 import { Live } from './live.ts';
 import { tapOf } from './meter/tap.ts';
 import { Metrics } from './metrics.ts';
-import { checkOrigin, opaqueOriginHeaders } from './origin.ts';
+import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
 import { RoomsApi } from './rooms/api.ts';
 import { Rooms } from './rooms/rooms.ts';
@@ -25,6 +26,8 @@ import { HandshakeRefused } from './techniques/handshake.ts';
 import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
+import { sendText } from './text.ts';
+import { checkUpgrade } from './upgrade.ts';
 
 /** The backend as a server mounts it: `request` and `upgrade` take what `node:http` emits. */
 export interface Backend {
@@ -120,8 +123,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	async function routeUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
 		const target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 		const [first, second = '', third, ...rest] = target.segments;
+		checkHead(request, config.PUBLIC_ORIGIN);
 		checkOrigin(request, config.PUBLIC_ORIGIN);
-		checkHandshake(request);
+		checkUpgrade(request);
 		if (draining) throw drainingProblem();
 		if (first === 'live' && second === 'socket.io') return socketIo.upgrade(request, socket, head, target.query);
 		if (rest.length > 0) throw new Problem('unknown-path', 'There is nothing here.');
@@ -160,6 +164,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			let route: string | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
+				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
 				const handler = findRoute(request, response, target);
 				if (!handler) return next();
 				route = target.segments[0];
@@ -219,6 +224,11 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms']);
 const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
 
+/** Whether a balancer asks this: it knows an instance by its address, and not the site's name. */
+function isAskedByAddress({ segments }: Target): boolean {
+	return segments.length === 1 && (segments[0] === 'healthz' || segments[0] === 'readyz');
+}
+
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
 function methodOf({ method = '' }: IncomingMessage, { segments }: Target): string {
 	return method === 'HEAD' && segments[0] !== 'live' ? 'GET' : method;
@@ -244,28 +254,4 @@ function isQueued(response: ServerResponse): boolean {
 
 function pipelinedProblem(): Problem {
 	return new Problem('bad-request', 'Wait for the answer before you ask again on the same connection.', { Connection: 'close' });
-}
-
-/** `ws` would still take version 8, in which the origin has another header's name. */
-function checkHandshake(request: IncomingMessage): void {
-	const { upgrade, 'sec-websocket-version': version, 'sec-websocket-key': key = '' } = request.headers;
-	const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
-	if (!isWebSocket || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
-		throw new Problem('bad-handshake', 'Only WebSocket version 13 is spoken here.', { 'Sec-WebSocket-Version': '13' });
-	}
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
-	response.end(text);
-}
-
-/** Lets an embed in a sandboxed frame (`Origin: null`) send JSON and conditional requests. */
-function sendPreflight(response: ServerResponse): void {
-	response.writeHead(204, {
-		'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE',
-		'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, Last-Event-ID',
-		'Access-Control-Max-Age': '600'
-	});
-	response.end();
 }
