@@ -6,7 +6,7 @@ import { keepOf } from './bus/keep.ts';
 import { createMemoryBus } from './bus/memory.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { drainHearts } from './drain.ts';
+import { drainHearts, drainingProblem } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
 import { checkHead } from './head.ts';
 import { Outbound } from './limits/outbound.ts';
@@ -35,10 +35,8 @@ export interface Backend {
 	request(request: IncomingMessage, response: ServerResponse, next: () => void): void;
 	/** Answers every upgrade, unknown ones with a refusal. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-	/** Whether an upgrade is the backend's: beside another server (Vite's) foreign ones are left alone. */
-	owns(request: IncomingMessage): boolean;
-	/** Refuses what is new, ends what is open, spread over `DRAIN_MS`. A second call waits for the first. */
-	close(): Promise<void>;
+	/** Refuses what is new, and ends what is open, spread over `overMs` (`DRAIN_MS` unless told). A second call waits for the first. */
+	close(overMs?: number): Promise<void>;
 	readonly log: pino.Logger;
 }
 
@@ -201,16 +199,14 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			});
 		},
 
-		owns: (request) => /^\/(live|sessions)\//.test(request.url ?? ''),
-
-		close() {
-			draining ??= drain();
+		close(overMs = config.DRAIN_MS) {
+			draining ??= drain(overMs);
 			return draining;
 		}
 	};
 
-	async function drain(): Promise<void> {
-		await drainHearts([...hearts.all()], config.DRAIN_MS);
+	async function drain(overMs: number): Promise<void> {
+		await drainHearts([...hearts.all()], overMs);
 		await socketIo.close();
 		sessions.close();
 		live.close();
@@ -241,10 +237,6 @@ function refuseMethod(methods: object): never {
 
 function refuseUpgradeless(): never {
 	throw new Problem('upgrade-required', 'The console is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
-}
-
-function drainingProblem(): Problem {
-	return new Problem('draining', 'This instance is restarting. Try again in a moment.', { 'Retry-After': '2', Connection: 'close' });
 }
 
 /** Whether an answer waits behind an unfinished one on its connection: no browser pipelines, and a flood of polls would all be held. */
