@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { KINDS, WAYS } from '#lib/wire/record.ts';
 import type { WireRecord } from '#lib/wire/record.ts';
+import { objectSchema } from './object.ts';
 import { sessionChangeSchema } from './session.ts';
 import type { SessionView } from './session.ts';
 
 /** What a console says to the server: a clock probe with the sender's own clock, or a change of the session. */
-export const consoleCommandSchema = v.union([v.strictObject({ probe: v.number() }), sessionChangeSchema]);
+export const consoleCommandSchema = v.union([objectSchema({ probe: v.pipe(v.number(), v.finite()) }), sessionChangeSchema]);
 export type ConsoleCommand = v.InferOutput<typeof consoleCommandSchema>;
 
 /** A record on its way to the page: lane, ms since the batch's `at`, way, kind, head, framing, heartbeat, payload, events. */

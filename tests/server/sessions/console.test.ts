@@ -178,18 +178,29 @@ describe('a console', () => {
 		await raw.closed;
 	});
 
-	it.each(['null', '[]', 'x', '{"probe":"1"}', '{"settings":{"seed":2}}', '{"settings":{"rate":0}}', '{"other":1}', '['.repeat(50)])(
-		'closes with 4400 on %s, and changes nothing',
-		async (text) => {
-			const session = await createSession(server, { rate: 3 });
-			const raw = await RawSocket.open(server.port);
-			raws.push(raw);
-			await raw.upgrade(`/sessions/${session.id}/console`);
-			raw.sendText(text);
-			expect(await raw.closeCode()).toBe(4400);
-			expect((await readSession(server, session.id)).settings).toEqual(session.settings);
-		}
-	);
+	it.each([
+		'null',
+		'[]',
+		'{}',
+		'x',
+		'{"probe":"1"}',
+		'{"probe":1e999}',
+		'{"settings":[]}',
+		'{"settings":{}}',
+		'{"faults":[]}',
+		'{"settings":{"seed":2}}',
+		'{"settings":{"rate":0}}',
+		'{"other":1}',
+		'['.repeat(50)
+	])('closes with 4400 on %s, and changes nothing', async (text) => {
+		const session = await createSession(server, { rate: 3 });
+		const raw = await RawSocket.open(server.port);
+		raws.push(raw);
+		await raw.upgrade(`/sessions/${session.id}/console`);
+		raw.sendText(text);
+		expect(await raw.closeCode()).toBe(4400);
+		expect((await readSession(server, session.id)).settings).toEqual(session.settings);
+	});
 });
 
 describe('sessions', () => {
