@@ -14,7 +14,8 @@ export type PackedRecord = [string, number, number, number, number, number, numb
 
 /**
  * What the server says over a console. `session` comes first and whenever readings had to be dropped: ledgers start anew
- * from it. `records` follow it without a hole. `probe` answers a probe. `cut` says when the line was cut.
+ * from it. `records` follow it without a hole. `settings` say what became of a change, and what still holds where one came
+ * too soon. `probe` answers a probe. `cut` says when the line was cut.
  */
 export type ConsoleMessage =
 	| { readonly session: SessionView }
