@@ -60,7 +60,7 @@ describe('a room', () => {
 	const kinds: Question[] = [{}, { kind: 'scratch' }, { kind: 'x' }, { kind: ['chat'] }, { kind: 'chat', more: 1 }, []].map((body) => ({
 		body
 	}));
-	it.each(kinds)('is not opened by %j', (question) => expectRefusal(server, 'POST', '/rooms', 'bad-room', question));
+	it.each(kinds)('is not opened by %j', async (question) => void (await expectRefusal(server, 'POST', '/rooms', 'bad-room', question)));
 
 	it('is opened by JSON alone, of our own site alone, by POST alone', async () => {
 		await expectRefusal(server, 'POST', '/rooms', 'wrong-type', { body: '{"kind":"chat"}' });
