@@ -9,9 +9,10 @@ export interface Site {
 	close(): Promise<void>;
 }
 
-/** Starts the built site; `npm test` builds it first. `env` overrides settings by the names of their environment variables. */
-export async function startSite(env: Record<string, string> = {}): Promise<Site> {
+/** Starts the site that was built in `folder`; `npm test` builds it first. `env` overrides settings by the names of their environment variables. */
+export async function startSite(env: Record<string, string> = {}, folder = process.cwd()): Promise<Site> {
 	const site = spawn(process.execPath, ['--disable-proto=delete', 'build/main.js'], {
+		cwd: folder,
 		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
