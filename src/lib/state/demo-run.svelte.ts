@@ -142,7 +142,10 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	async #start(): Promise<void> {
 		if (this.#isEnded) return;
-		for (const seat of this.seats) seat.close();
+		for (const seat of this.seats) {
+			seat.close();
+			seat.meter.clear();
+		}
 		this.state = 'starting';
 		this.failure = undefined;
 		try {

@@ -155,7 +155,7 @@ export class Seat<State = unknown> {
 		const { feed, session, membership } = context;
 		const address: FeedAddress = { feed, session, lane: this.lane, ...(membership && { member: membership.key }) };
 		this.#address = address;
-		const startedAt = context.serverNow() ?? Infinity;
+		const begunAt = performance.now();
 		const events = TECHNIQUES[technique].follow(address, {
 			...(this.#last !== undefined && { after: this.#last as EventId }),
 			signal,
@@ -170,7 +170,8 @@ export class Seat<State = unknown> {
 			if (signal.aborted) return;
 			const now = context.serverNow();
 			// What was published before the seat began is catching up, not staleness.
-			context.onArrived(technique, event, now === undefined || event.at < startedAt ? undefined : Math.max(0, now - event.at));
+			const isOld = now === undefined || event.at < now - (performance.now() - begunAt);
+			context.onArrived(technique, event, isOld ? undefined : Math.max(0, now - event.at));
 			this.#received(event);
 		}
 	}
