@@ -38,7 +38,8 @@ async function post(page: Page, title: string, text = ''): Promise<void> {
 
 /** Somebody else in the room of this page, who has no browser. */
 async function joinRoomOf(page: Page, name: string): Promise<(title: string, text?: string) => Promise<void>> {
-	const feed = `news:${new URL(page.url()).searchParams.get('room') ?? ''}`;
+	const invite = new URL(await page.getByLabel(/^Invite/).inputValue());
+	const feed = `news:${invite.searchParams.get('room') ?? ''}`;
 	const send = async (path: string, body: object) => {
 		const answer = await fetch(`${site.origin}${path}`, {
 			method: 'POST',
@@ -120,7 +121,7 @@ describe('the news', () => {
 		await untilOpen(page);
 		for (const technique of ['websocket', 'conditional', 'long-polling', 'fetch-stream']) {
 			const before = await titles(page);
-			await page.getByLabel('over').selectOption(technique);
+			await page.getByRole('combobox').selectOption(technique);
 			await post(page, `By ${technique}`);
 			await expect.poll(() => titles(page)).toContain(`By ${technique}`);
 			expect((await titles(page)).slice(-before.length)).toEqual(before);
