@@ -174,7 +174,7 @@ describe('bad input', () => {
 	});
 
 	it.each([
-		['not-a-member', 403, /lapsed\. Load the page again/],
+		['not-a-member', 403, /lapsed\. The page takes a new one/],
 		['room-gone', 404, /does not exist any more/],
 		['too-large', 413, /Shorten it\.$/]
 	] as const)('a refusal, %s, is told with what to do, and the text is kept', async (code, status, sentence) => {

@@ -62,7 +62,8 @@ describe('a draft', () => {
 		[{ title: 'a', text: '' }, undefined],
 		[{ title: '𝒢'.repeat(120), text: 'b'.repeat(500) }, undefined],
 		[{ title: ' ', text: 'b' }, 'Write a headline first.'],
-		[{ title: '\u202e', text: '' }, 'Write a headline first.'],
+		[{ title: '\u202e', text: '' }, 'Nothing can be seen of this. Write letters, the headline on one line.'],
+		[{ title: 'a', text: '\u2060' }, 'Nothing can be seen of this. Write letters, the headline on one line.'],
 		[{ title: 'a'.repeat(133), text: '' }, 'A headline has at most 120 characters, this one has 133. Shorten it by 13.'],
 		[{ title: 'a', text: 'b'.repeat(1501) }, 'A text has at most 500 characters, this one has 1,501. Shorten it by 1,001.']
 	])('%j: %s', (draft, problem) => expect(draftProblem(draft)).toBe(problem));
@@ -105,7 +106,7 @@ describe('the way up and down', () => {
 		Object.assign(ledger.down, { total: 2600, payload: 900 });
 		Object.assign(ledger.up, { total: 2100, payload: 210 });
 		expect(directionsSentence(ledger)).toBe(
-			'Down came 1 event in 2.6 kB. Up went 2 requests, your posts among them, in 2.1 kB: 210 B of it was said, the rest is envelope.'
+			'Down came 1 event in 2.6 kB. Up went 2 requests in 2.1 kB: 210 B of it was said, the rest is envelope.'
 		);
 	});
 });

@@ -1,6 +1,5 @@
 import { DEMO_PROBLEMS } from '#lib/content/demos.ts';
-import { MAX_TEXT, MAX_TITLE } from '#lib/protocol/rooms/news.ts';
-import { plainText } from '#lib/protocol/text.ts';
+import { MAX_TEXT, MAX_TITLE, NEWSROOM, isPost } from '#lib/protocol/rooms/news.ts';
 import { formatCount } from '#lib/content/numbers.ts';
 
 /** What is in the fields. */
@@ -21,10 +20,12 @@ export function lengthOf(text: string): number {
 
 /** What must be mended before this can be posted; undefined when nothing must. */
 export function draftProblem({ title, text }: Draft): string | undefined {
-	if (plainText(title).trim() === '') return 'Write a headline first.';
+	if (title.trim() === '') return 'Write a headline first.';
 	if (lengthOf(title) > MAX_TITLE) return tooLong('A headline', MAX_TITLE, lengthOf(title));
 	if (lengthOf(text) > MAX_TEXT) return tooLong('A text', MAX_TEXT, lengthOf(text));
-	return undefined;
+	return isPost({ by: NEWSROOM, ...postOf({ title, text }) })
+		? undefined
+		: 'Nothing can be seen of this. Write letters, the headline on one line.';
 }
 
 function tooLong(what: string, max: number, length: number): string {
@@ -34,8 +35,8 @@ function tooLong(what: string, max: number, length: number): string {
 const POST_PROBLEMS: Readonly<Record<string, string>> = {
 	'bad-event': 'The server does not take this post. Shorten it, or leave out what is no text.',
 	'too-large': 'This post is larger than the server takes. Shorten it.',
-	'not-a-member': 'Your place in this room has lapsed. Load the page again to take a new one; your text is kept until then.',
-	'not-yours': 'Your place in this room has lapsed. Load the page again to take a new one; your text is kept until then.'
+	'not-a-member': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.',
+	'not-yours': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.'
 };
 
 /** Why the server refused a post, and what to do. */

@@ -5,8 +5,8 @@ import type { Ledger } from '#lib/wire/ledger.ts';
 export function directionsSentence({ events, requests, up, down }: Ledger): string {
 	if (requests === 0) return 'Nothing has crossed yet.';
 	return (
-		`Down came ${formatNoun(events, 'event')} in ${formatBytes(down.total)}. Up went ${formatNoun(requests, 'request')}, ` +
-		`your posts among them, in ${formatBytes(up.total)}: ${formatBytes(up.payload)} of it was said, the rest is envelope.`
+		`Down came ${formatNoun(events, 'event')} in ${formatBytes(down.total)}. Up went ${formatNoun(requests, 'request')} ` +
+		`in ${formatBytes(up.total)}: ${formatBytes(up.payload)} of it was said, the rest is envelope.`
 	);
 }
 

@@ -3,7 +3,7 @@ import type { DemoWords } from '../demo.ts';
 /** What the ticker says about itself. */
 export const words: DemoWords = {
 	about: [
-		'Twelve invented companies. The server says each new price once; you only listen. It begins with the last minute: that is the first bulge on the wire.'
+		'Twelve invented companies. The server says each new price once; you only listen. You were sent the last minute at the start, so that there is something to see.'
 	],
 	experiments: [
 		{
@@ -16,7 +16,7 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Cut the line.',
-			see: 'the board stop, then catch up: the browser says which price it had last, and no other is lost.'
+			see: 'the board stop, then catch up. The browser said which price it had last, and got every one after it.'
 		}
 	],
 	right: 'SSE: the traffic goes one way, every browser comes back by itself, and it is plain HTTP to each proxy on the way.',

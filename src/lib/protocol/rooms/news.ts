@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { plainText, textSchema } from '../text.ts';
+import { textSchema } from '../text.ts';
 import { memberRules, memberSchema } from './room.ts';
 
 /** Characters of a headline and of the text below it, at most. */
@@ -8,7 +8,6 @@ export const MAX_TEXT = 500;
 
 const titleSchema = v.pipe(
 	textSchema(MAX_TITLE),
-	v.check((title) => plainText(title).trim() !== '', 'a headline that can be seen'),
 	v.check((title) => !/[\n\r\u2028\u2029]/.test(title), 'a headline on one line')
 );
 const postSchema = v.strictObject({ by: memberSchema, title: titleSchema, text: v.optional(textSchema(MAX_TEXT)) });
