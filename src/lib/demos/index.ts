@@ -10,6 +10,16 @@ export interface DemoEntry {
 
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
+	ticker: {
+		title: 'Stock ticker',
+		lead: 'Twelve prices that move while you watch: one side speaks, the other listens.',
+		load: () => import('./ticker/demo.ts')
+	},
+	news: {
+		title: 'News feed',
+		lead: 'Posts come down a stream that cannot carry yours: those go up by POST.',
+		load: () => import('./news/demo.ts')
+	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
