@@ -14,6 +14,7 @@ function backend(): Plugin {
 			const { readConfig } = (await server.ssrLoadModule('/src/server/config.ts')) as typeof Config;
 			const mounted = createBackend(readConfig(process.env));
 			server.middlewares.use((request, response, next) => mounted.request(request, response, next));
+			server.httpServer.on('connection', (socket) => mounted.connection(socket));
 			server.httpServer.on('upgrade', (request, socket, head) => {
 				if (mounted.owns(request)) mounted.upgrade(request, socket, head);
 			});

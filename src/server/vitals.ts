@@ -1,0 +1,69 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { HOLDING } from '#lib/protocol/vitals.ts';
+import type { Vitals } from '#lib/protocol/vitals.ts';
+import type { Traffic } from './meter/traffic.ts';
+
+/** What the vitals are taken of, besides the process itself. */
+export interface VitalsSources {
+	readonly instance: string;
+	readonly traffic: Pick<Traffic, 'sockets' | 'requests' | 'bytes'>;
+	/** Open streams by technique. */
+	readonly streams: Readonly<Record<(typeof HOLDING)[number], number>>;
+}
+
+/** Takes the vitals of this process. */
+export interface Probe {
+	/** What happened since the last call, and what is now. */
+	take(): Vitals;
+	/** Stops watching the event loop. */
+	close(): void;
+}
+
+/** The timer of the event loop's monitor, ms: fifty looks a second, so that one long block is the 99th percentile of its second. */
+const LOOK_MS = 20;
+
+/** Begins to watch this process: the first `take` tells of the time since now. */
+export function createProbe({ instance, traffic, streams }: VitalsSources): Probe {
+	const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
+	delay.enable();
+	let before = read();
+
+	function read() {
+		const { user, system } = process.cpuUsage();
+		return { at: performance.now(), cpuMs: (user + system) / 1000, requests: traffic.requests, ...traffic.bytes() };
+	}
+
+	/** The monitor tells the time between two looks; what is beyond the timer's own is delay. */
+	const delayMs = (percentile: number) => (delay.count === 0 ? 0 : Math.max(0, delay.percentile(percentile) / 1e6 - LOOK_MS));
+
+	return {
+		take() {
+			const now = read();
+			const overMs = Math.max(1, now.at - before.at);
+			const perSecond = (figure: 'requests' | 'up' | 'down') => tenths((Math.max(0, now[figure] - before[figure]) * 1000) / overMs);
+			const { rss, heapUsed } = process.memoryUsage();
+			const vitals = {
+				instance,
+				overMs: Math.round(overMs),
+				cpuPercent: tenths(((now.cpuMs - before.cpuMs) * 100) / overMs),
+				delayP50Ms: tenths(delayMs(50)),
+				delayP99Ms: tenths(delayMs(99)),
+				rssBytes: rss,
+				heapBytes: heapUsed,
+				sockets: traffic.sockets,
+				requestsPerSecond: perSecond('requests'),
+				upBytesPerSecond: Math.round(perSecond('up')),
+				downBytesPerSecond: Math.round(perSecond('down')),
+				...(Object.fromEntries(HOLDING.map((technique) => [technique, streams[technique]])) as VitalsSources['streams'])
+			};
+			delay.reset();
+			before = now;
+			return vitals;
+		},
+		close: () => void delay.disable()
+	};
+}
+
+function tenths(figure: number): number {
+	return Math.round(figure * 10) / 10;
+}
