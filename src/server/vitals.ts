@@ -19,8 +19,8 @@ export interface Probe {
 	close(): void;
 }
 
-/** The timer of the event loop's monitor, ms: fifty looks a second, so that one long block is the 99th percentile of its second. */
-const LOOK_MS = 20;
+/** The timer of the event loop's monitor, ms: forty looks a second, so that one long block is the 99th percentile of its second. */
+const LOOK_MS = 25;
 
 /** Begins to watch this process: the first `take` tells of the time since now. */
 export function createProbe({ instance, traffic, streams }: VitalsSources): Probe {

@@ -20,7 +20,7 @@ export const vitalsSchema = v.object({
 	overMs: figure,
 	/** User and system time of all threads, in percent of one core. */
 	cpuPercent: figure,
-	/** How late a timer fired. It looks fifty times a second: the 99th percentile of a second is the worst look. */
+	/** How late a timer fired. It looks forty times a second: of so few, the 99th percentile is the worst. */
 	delayP50Ms: figure,
 	delayP99Ms: figure,
 	/** Memory of the process, and the objects of JavaScript in it. */
