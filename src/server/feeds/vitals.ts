@@ -30,7 +30,8 @@ export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed
 		usedAt = clock();
 		if (running || isClosed) return;
 		const probe = createProbe();
-		running = { probe, timer: setInterval(() => sample(probe), VITALS_EVERY_MS).unref() };
+		// After all timers that are due: the event loop's monitor is one, and what it has just seen belongs to this event.
+		running = { probe, timer: setInterval(() => setImmediate(sample, probe), VITALS_EVERY_MS).unref() };
 	}
 
 	function rest(): void {
@@ -40,6 +41,7 @@ export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed
 	}
 
 	function sample(probe: Probe): void {
+		if (running?.probe !== probe) return;
 		if (listeners.length === 0 && clock() - usedAt > IDLE_MS) return rest();
 		const at = Math.round(clock() * 10) / 10;
 		const event: FeedEvent = { id: eventId(epoch, ++newest), at, type: VITALS, data: probe.take() };
