@@ -16,8 +16,8 @@ describe('the log of the vitals', () => {
 		vi.stubGlobal('setImmediate', (act: (...given: unknown[]) => void, ...given: unknown[]) => act(...given));
 	});
 	afterEach(() => {
-		vi.useRealTimers();
 		vi.unstubAllGlobals();
+		vi.useRealTimers();
 	});
 	const clock = () => Date.now();
 
