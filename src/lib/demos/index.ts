@@ -10,6 +10,11 @@ export interface DemoEntry {
 
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
+	dashboard: {
+		title: 'Dashboard',
+		lead: 'The server’s own vitals, once a second: CPU, event loop, memory, connections, bytes.',
+		load: () => import('./dashboard/demo.ts')
+	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
