@@ -21,13 +21,13 @@ export interface Dial {
 const SOLID: readonly number[] = [];
 const DASHED = [5, 3];
 
-/** `4 %`: a percent of one core is a whole number; under ten it moves in tenths. */
+/** `0 %`, `0.4 %`, `12 %`. */
 export function formatPercent(percent: number): string {
-	return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+	return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
 function formatRate(perSecond: number): string {
-	return `${perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond))}/s`;
+	return `${perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond))}/s`;
 }
 
 const perSecond = (bytes: number) => `${formatBytes(bytes)}/s`;
@@ -52,12 +52,12 @@ export const DIALS: readonly Dial[] = [
 			{ label: 'p99', colour: '--ink', dash: SOLID, read: ({ delayP99Ms }) => delayP99Ms },
 			{ label: 'p50', colour: '--soft', dash: DASHED, read: ({ delayP50Ms }) => delayP50Ms }
 		],
-		threshold: { at: 50, means: 'above, callers wait' },
+		threshold: { at: 50, means: 'callers wait' },
 		reach: 100,
 		isLogarithmic: true,
 		format: formatMs,
 		sentence: ({ delayP50Ms, delayP99Ms }) =>
-			`Of forty timers in this second half fired within ${formatMs(delayP50Ms)} of their time, the latest after ${formatMs(delayP99Ms)}.`
+			`Forty timers a second: half were late by at most ${formatMs(delayP50Ms)}, the latest by ${formatMs(delayP99Ms)}.`
 	},
 	{
 		title: 'Memory',

@@ -11,6 +11,6 @@ export function vitalsSentence({ cpuPercent, delayP99Ms, sockets }: Vitals): str
 export function alarms(vitals: Vitals): readonly string[] {
 	return DIALS.flatMap(({ title, traces: [first], threshold, format }) => {
 		if (!first || !threshold || first.read(vitals) <= threshold.at) return [];
-		return [`${title} above ${format(threshold.at)}: ${threshold.means.replace('above, ', '')}.`];
+		return [`${title} above ${format(threshold.at)}: ${threshold.means}.`];
 	});
 }

@@ -12,23 +12,23 @@ export const TEXT = {
 
 export const words: DemoWords = {
 	about: [
-		'What the server feels while it serves you: taken once a second from the running process, sent to everybody who looks, the same bytes for all. Nobody answers; a one-way stream is enough.'
+		'What the server feels while it serves you: taken once a second from the running process, and sent to everybody who looks. Nobody answers, so a stream in one direction is enough.',
+		'A timer that fires late may be the server’s own work, or another program’s that took the processor. Whoever calls in that moment waits as long.'
 	],
 	experiments: [
 		{
 			try: 'Open the Race in another tab.',
-			see: 'one line more in each technique that holds something open, bytes and CPU above what they were, and a rise of requests that does not end: those are the polls.'
+			see: 'each of the five techniques that hold something has one more. One to three requests a second go on and on: those are the polls.'
 		},
 		{
 			try: 'Cut the line.',
-			see: 'connections fall for a sample and are back in the next. No second is missing: the log keeps two minutes.'
+			see: 'SSE falls to 0, if a sample hits that moment, and is back within one or two. No second is missing: the log keeps two minutes.'
 		},
 		{
 			try: 'Switch this page to short polling, every 0.2 s, then every 10 s.',
-			see: 'first five requests a second for one sample a second; then charts that stand still and jump, and figures ten seconds old.'
+			see: 'first up to five requests for each sample, most for nothing; then charts that stand still and jump, and figures ten seconds old.'
 		}
 	],
 	right: 'SSE: one direction, small regular messages, a stream that comes back by itself and goes on where it stopped.',
-	wrong:
-		'Where a figure a minute will do, poll: it holds no connection, and a cache can answer. Where viewers also steer the machine, take a WebSocket.'
+	wrong: 'If a figure a minute will do, poll: it holds no connection. If viewers also steer the machine, take a WebSocket.'
 };
