@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 /** The whole site as `npm start` runs it, in a process of its own, on a free port. */
 export interface Site {
 	readonly origin: string;
+	/** Id of its process. */
+	readonly pid: number;
 	/** Ends it as a deploy would. */
 	close(): Promise<void>;
 }
@@ -22,6 +24,7 @@ export async function startSite(env: Record<string, string> = {}, folder = proce
 		if (!origin) continue;
 		return {
 			origin,
+			pid: site.pid ?? 0,
 			async close() {
 				site.kill('SIGTERM');
 				await exited;

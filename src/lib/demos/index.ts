@@ -20,6 +20,11 @@ export const DEMOS = {
 		lead: 'Posts come down a stream that cannot carry yours: those go up by POST.',
 		load: () => import('./news/demo.ts')
 	},
+	dashboard: {
+		title: 'Dashboard',
+		lead: 'The server’s own vitals, once a second: CPU, event loop, memory, connections, bytes.',
+		load: () => import('./dashboard/demo.ts')
+	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;

@@ -14,8 +14,8 @@ import { createTicker, tickerRate } from './ticker.ts';
 /** Finds the feed of a name; undefined where there is none. `member` is the key to a place in the room that it is. */
 export type FindFeed = (name: string, member?: string) => Feed | undefined;
 
-/** The feeds that all visitors share. */
-export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Clock): FindFeed {
+/** The feeds that all visitors share; `own` are those of this instance alone. */
+export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Clock, own: readonly Feed[] = []): FindFeed {
 	const newsroom = new Newsroom(bus, clock);
 	const tickers = new Map<string, Feed>();
 	const turns = new Map<RoomKind, TakeTurn>();
@@ -30,7 +30,7 @@ export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Cloc
 			return kind === 'news' ? newsroom.watch(room) : room;
 		}
 		const rate = tickerRate(name);
-		if (rate === undefined) return undefined;
+		if (rate === undefined) return own.find((feed) => feed.name === name);
 		const known = tickers.get(name) ?? createTicker(name, rate, history, clock);
 		tickers.set(name, known);
 		return known;
