@@ -9,20 +9,19 @@ const LONGEST_STEP = 0.1;
 
 /** One's own player, as one's own keys move it: at once, whatever the line does. */
 export class Pilot {
-	#place: Place;
+	/** Rounded as it is sent; the same object while one stands. */
+	place: Place;
+	#exact: Place;
 
 	constructor(start: Place) {
-		this.#place = start;
-	}
-
-	/** Rounded as it is sent. */
-	get place(): Place {
-		return { x: Math.round(this.#place.x * 10) / 10, y: Math.round(this.#place.y * 10) / 10 };
+		this.place = this.#exact = start;
 	}
 
 	/** Moves on for so many seconds; walls hold. */
 	step(direction: Direction, seconds: number): void {
 		const way = SPEED * Math.min(seconds, LONGEST_STEP);
-		this.#place = inside({ x: this.#place.x + direction.x * way, y: this.#place.y + direction.y * way });
+		this.#exact = inside({ x: this.#exact.x + direction.x * way, y: this.#exact.y + direction.y * way });
+		const [x, y] = [Math.round(this.#exact.x * 10) / 10, Math.round(this.#exact.y * 10) / 10];
+		if (x !== this.place.x || y !== this.place.y) this.place = { x, y };
 	}
 }

@@ -11,6 +11,8 @@ import { PositionSender } from './position-sender.ts';
 
 /** A claim that the log has not answered, and an entry that it has not shown, are repeated after this long. */
 const REPEAT_MS = 3000;
+/** The way of a frame, which a key takes at once. */
+const FRAME_MS = 1000 / 60;
 
 /** One person's game at one seat: steers one's own player, says where it is, and claims the coins that it reaches. */
 export class Play {
@@ -18,22 +20,22 @@ export class Play {
 	readonly #run: DemoRun<Game>;
 	readonly #held: HeldKeys;
 	readonly #times: KeyTimes;
-	readonly #onRefused: (error: unknown) => void;
+	readonly #onOutcome: (error: unknown) => void;
 	/** Moments of keys that no position was sent with yet. */
 	#pressedAt: number[] = [];
 	#by = '';
 	#pilot: Pilot | undefined;
 	#sender: PositionSender;
-	#lastFrame = 0;
+	#steppedTo = 0;
 	#enteredAt = -Infinity;
 	#claim = { coin: 0, at: -Infinity };
 
-	constructor(seat: Seat<Game>, run: DemoRun<Game>, held: HeldKeys, times: KeyTimes, onRefused: (error: unknown) => void) {
+	constructor(seat: Seat<Game>, run: DemoRun<Game>, held: HeldKeys, times: KeyTimes, onOutcome: (error: unknown) => void) {
 		this.#seat = seat;
 		this.#run = run;
 		this.#held = held;
 		this.#times = times;
-		this.#onRefused = onRefused;
+		this.#onOutcome = onOutcome;
 		this.#sender = this.#createSender();
 	}
 
@@ -52,15 +54,22 @@ export class Play {
 		return this.#sender.count;
 	}
 
-	/** A key was pressed, or a finger laid on the pad, at this moment of `performance.now`. */
+	/** A key was pressed, or a finger laid on the pad, at this moment of `performance.now`. Its first step does not wait for a frame. */
 	pressed(at: number): void {
 		this.#pressedAt.push(at);
+		const now = performance.now();
+		this.#stepTo(now + FRAME_MS, now);
 	}
 
 	/** What happens in a frame. */
 	frame(now: number): void {
-		const seconds = (now - this.#lastFrame) / 1000;
-		this.#lastFrame = now;
+		this.#stepTo(now, now);
+	}
+
+	/** Moves on until a moment, which a key may have taken from the next frame, and says so. */
+	#stepTo(moment: number, now: number): void {
+		const seconds = Math.max(0, moment - this.#steppedTo) / 1000;
+		this.#steppedTo = Math.max(moment, this.#steppedTo);
 		const by = this.#seat.membership?.member;
 		const game = this.#seat.state;
 		if (this.#run.state !== 'running' || !by || game.seed === '') return this.#rest();
@@ -87,13 +96,13 @@ export class Play {
 	}
 
 	#createSender(): PositionSender {
-		return new PositionSender((n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y }), this.#onRefused);
+		return new PositionSender((n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y }), this.#onOutcome);
 	}
 
 	#enter(by: string, now: number): void {
 		if (now - this.#enteredAt < REPEAT_MS) return;
 		this.#enteredAt = now;
-		this.#seat.publish('enter', { by }).catch(this.#onRefused);
+		this.#seat.publish('enter', { by }).catch(this.#onOutcome);
 	}
 
 	#say(by: string, place: Place, now: number): void {
@@ -107,6 +116,6 @@ export class Play {
 		if (coin === 0 || distance({ x, y }, coinPlace(seed, coin)) > TAKE_DISTANCE) return;
 		if (this.#claim.coin === coin && now - this.#claim.at < REPEAT_MS) return;
 		this.#claim = { coin, at: now };
-		this.#seat.publish('take', { by, coin, x, y }).catch(this.#onRefused);
+		this.#seat.publish('take', { by, coin, x, y }).catch(this.#onOutcome);
 	}
 }

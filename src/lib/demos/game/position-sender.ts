@@ -16,7 +16,7 @@ const REFUSED_MS = 2000;
  */
 export class PositionSender {
 	readonly #send: (n: number, place: Place) => Promise<unknown>;
-	readonly #onRefused: (error: unknown) => void;
+	readonly #onOutcome: (error: unknown) => void;
 	#n = 0;
 	#isSending = false;
 	#sent: Place | undefined;
@@ -25,10 +25,10 @@ export class PositionSender {
 	#spare = SPARE_PER_SECOND;
 	#now = 0;
 
-	/** `send` resolves when the log has it; `onRefused` hears why it never will. */
-	constructor(send: (n: number, place: Place) => Promise<unknown>, onRefused: (error: unknown) => void) {
+	/** `send` resolves when the log has it; `onOutcome` hears that (undefined), or why it never will. */
+	constructor(send: (n: number, place: Place) => Promise<unknown>, onOutcome: (error: unknown) => void) {
 		this.#send = send;
-		this.#onRefused = onRefused;
+		this.#onOutcome = onOutcome;
 	}
 
 	/** How many were sent. */
@@ -48,10 +48,13 @@ export class PositionSender {
 		const n = ++this.#n;
 		this.#isSending = true;
 		this.#send(n, place)
-			.catch((error: unknown) => {
-				this.#dueAt = this.#sentAt = this.#now + REFUSED_MS;
-				this.#onRefused(error);
-			})
+			.then(
+				() => this.#onOutcome(undefined),
+				(error: unknown) => {
+					this.#dueAt = this.#sentAt = this.#now + REFUSED_MS;
+					this.#onOutcome(error);
+				}
+			)
 			.finally(() => (this.#isSending = false));
 		return n;
 	}
