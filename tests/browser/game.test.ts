@@ -48,6 +48,13 @@ async function scores(page: Page, seat: number): Promise<string[]> {
 	return items.map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
 
+/** The room of a page, as its link says it. */
+async function roomOf(page: Page): Promise<string> {
+	const room = () => new URL(page.url()).searchParams.get('room');
+	await expect.poll(room).toMatch(/^[a-z2-7]{8}$/);
+	return room() as string;
+}
+
 const sentence = (page: Page, seat: number) => page.getByTestId('scores').nth(seat).locator('p').first().textContent();
 
 interface Row {
@@ -74,7 +81,7 @@ async function pressKeys(page: Page, count: number): Promise<Row> {
 	const before = (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
 	for (let i = 0; i < count; i++) await page.keyboard.press(['KeyA', 'KeyW', 'KeyD', 'KeyS'][i % 4] ?? '', { delay: 70 + ((i * 37) % 60) });
 	const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0) - before;
-	await expect.poll(keys).toBe(count);
+	await expect.poll(keys, { timeout: 60_000 }).toBe(count);
 	return (await times(page, 'right')).at(-1) as Row;
 }
 
@@ -131,7 +138,7 @@ describe('the game, played', () => {
 
 	it('who is invited takes a seat in the same room, and steers with either hand', async () => {
 		const { page, close } = await openGame();
-		const invited = await openGame(`?room=${new URL(page.url()).searchParams.get('room')}&seats=one`);
+		const invited = await openGame(`?room=${await roomOf(page)}&seats=one`);
 		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
 		expect(await scores(invited.page, 0)).toEqual(['Ada 0', 'Grace 0', 'Grace 0']);
 		for (const key of ['KeyA', 'ArrowDown']) {
@@ -193,12 +200,25 @@ describe('the game’s keys', () => {
 		await expect.poll(() => player.place('right')?.x).not.toBe(at);
 		await close();
 	});
+
+	it('of one letter can be switched off; in the arena they stay', async () => {
+		const { page, close, player } = await openGame('?keys=off');
+		await expect.poll(() => player.place('left')).toBeTruthy();
+		const { x = 0, y = 0 } = player.place('left') ?? {};
+		const key = x > MIDDLE.x ? 'KeyA' : 'KeyD';
+		await page.keyboard.press(key, { delay: 150 });
+		expect(player.place('left')).toEqual({ x, y });
+		await page.locator('[data-arena=left]').focus();
+		await page.keyboard.press(key, { delay: 150 });
+		await expect.poll(() => player.place('left')?.x).not.toBe(x);
+		await close();
+	});
 });
 
 describe('bad input', () => {
 	it('a member who cheats, floods and has an unpleasant name wins nothing and breaks nothing', async () => {
 		const { page, close, errors } = await openGame();
-		const room = `game:${new URL(page.url()).searchParams.get('room')}`;
+		const room = `game:${await roomOf(page)}`;
 		const ask = async (path: string, data: unknown) => {
 			const response = await fetch(`${site.origin}${path}`, {
 				method: 'POST',
@@ -241,7 +261,7 @@ describe('bad input', () => {
 				: route.continue()
 		);
 		await page.keyboard.press('KeyD', { delay: 50 });
-		await expect.poll(() => page.getByRole('alert').first().textContent()).toContain('Load this page again to take a new seat.');
+		await expect.poll(() => page.getByRole('alert').first().textContent()).toContain('It takes you back within twenty seconds');
 		await page.unroute(/\/live\/game.*left/);
 		await expect.poll(() => page.getByRole('alert').first().textContent()).toBe('');
 		await close();
@@ -259,7 +279,7 @@ describe('the game is for everybody', () => {
 		['a phone', 'light', 360]
 	])('axe finds nothing: %s', async (_, theme, width) => {
 		const { page, close } = await openGame(`?theme=${theme}`, { viewport: { width, height: 900 }, hasTouch: width < 500 });
-		await pressKeys(page, 1);
+		if (width > 1000) await pressKeys(page, 1);
 		await page.evaluate(axe);
 		const results = (await page.evaluate(
 			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
@@ -284,18 +304,18 @@ describe('the game feels right: key to picture in the other seat, as the page’
 	/** Windows of a quiet machine and of a busy one: the best of three counts. */
 	const WINDOWS = 3;
 
-	it.each(['websocket', 'sse'])('within 50 ms for 95 of 100 keys, over %s', async (technique) => {
+	it.each(['websocket', 'sse'])('within 50 ms for 95 of 100 keys, over %s', { timeout: 240_000 }, async (technique) => {
 		const windows: Row[] = [];
 		while (windows.length < WINDOWS && !windows.some(({ p95 }) => p95 < 50)) {
 			const { page, close } = await openGame(`?technique=${technique}&right=${technique}`);
-			windows.push(await pressKeys(page, 60));
+			windows.push(await pressKeys(page, 40));
 			await close();
 		}
 		console.log(`key to picture over ${technique}: ${windows.map(({ p50, p95 }) => `p50 ${p50} ms, p95 ${p95} ms`).join('; ')}`);
 		expect(Math.min(...windows.map(({ p95 }) => p95))).toBeLessThan(50);
 	});
 
-	it('over polling every second it is broken, and the number says so', async () => {
+	it('over polling every second it is broken, and the number says so', { timeout: 240_000 }, async () => {
 		const { page, close } = await openGame('?technique=polling&right=polling');
 		const { p50, p95 } = await pressKeys(page, 30);
 		console.log(`key to picture over polling every second: p50 ${p50} ms, p95 ${p95} ms`);

@@ -98,7 +98,7 @@ function drawCoin(context: CanvasRenderingContext2D, coin: Place, isClaimed: boo
 	if (isClaimed) return;
 	context.fillStyle = style.accent;
 	context.beginPath();
-	context.arc(coin.x, coin.y, COIN_RADIUS - 4 * thin, 0, 2 * Math.PI);
+	context.arc(coin.x, coin.y, 0.55 * COIN_RADIUS, 0, 2 * Math.PI);
 	context.fill();
 }
 

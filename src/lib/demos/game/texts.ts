@@ -52,6 +52,6 @@ export function problemSentence(error: unknown): string {
 }
 
 const GAME_PROBLEMS: Readonly<Record<string, string>> = {
-	'not-a-member': 'The room does not know you any more. Load this page again to take a new seat.',
-	'bad-event': 'The room refused a move: it was outside of the arena, or no number. Load this page again.'
+	'not-a-member': 'The room has forgotten you. It takes you back within twenty seconds, or at once when you load this page again.',
+	'bad-event': 'The room refused that: a place outside of the arena, or no number. Load this page again.'
 };
