@@ -25,7 +25,12 @@ export const DEMOS = {
 		lead: 'The server’s own vitals, once a second: CPU, event loop, memory, connections, bytes.',
 		load: () => import('./dashboard/demo.ts')
 	},
-	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
+	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	game: {
+		title: 'Game',
+		lead: 'An arena for two: thirty positions a second, and who was first at the coin.',
+		load: () => import('./game/demo.ts')
+	}
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
 
