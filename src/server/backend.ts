@@ -6,17 +6,20 @@ import { keepOf } from './bus/keep.ts';
 import { createMemoryBus } from './bus/memory.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { drainHearts } from './drain.ts';
+import { drainHearts, drainingProblem } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
+import { createVitals } from './feeds/vitals.ts';
+import { checkHead } from './head.ts';
 import { JobsApi } from './jobs/api.ts';
-import { Jobs } from './jobs/jobs.ts';
-import { createRenderer } from './jobs/renderer.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { Outbound } from './limits/outbound.ts';
 import { Streams } from './limits/streams.ts';
 import { Live } from './live.ts';
 import { tapOf } from './meter/tap.ts';
+import { Traffic } from './meter/traffic.ts';
 import { Metrics } from './metrics.ts';
-import { checkOrigin, opaqueOriginHeaders } from './origin.ts';
+import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
+import { refusePipelined } from './pipelined.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
 import { RoomsApi } from './rooms/api.ts';
 import { Rooms } from './rooms/rooms.ts';
@@ -28,17 +31,20 @@ import { HandshakeRefused } from './techniques/handshake.ts';
 import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
+import { sendText } from './text.ts';
+import { checkUpgrade } from './upgrade.ts';
+import { createProbe } from './vitals.ts';
 
 /** The backend as a server mounts it: `request` and `upgrade` take what `node:http` emits. */
 export interface Backend {
+	/** Counts a socket of the server from its opening on. */
+	connection(socket: Socket): void;
 	/** Answers what is the backend's; everything else goes to `next`. Every request of the server must pass here. */
 	request(request: IncomingMessage, response: ServerResponse, next: () => void): void;
 	/** Answers every upgrade, unknown ones with a refusal. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-	/** Whether an upgrade is the backend's: beside another server (Vite's) foreign ones are left alone. */
-	owns(request: IncomingMessage): boolean;
-	/** Refuses what is new, ends what is open, spread over `DRAIN_MS`. A second call waits for the first. */
-	close(): Promise<void>;
+	/** Refuses what is new, and ends what is open, spread over `overMs` (`DRAIN_MS` unless told). A second call waits for the first. */
+	close(overMs?: number): Promise<void>;
 	readonly log: pino.Logger;
 }
 
@@ -54,19 +60,10 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		total: config.OUTBOUND_TOTAL_BYTES,
 		stallMs: config.OUTBOUND_STALL_MS
 	});
-	const jobFailed = (error: unknown) => log.error({ err: error }, 'a job failed');
-	const jobs = new Jobs(
-		{ max: config.MAX_JOBS, maxPerAddress: config.MAX_JOBS_PER_ADDRESS, keepMs: config.JOB_KEEP_MS, keepBytes: JOB_KEEP_BYTES },
-		createRenderer(jobFailed),
-		clock,
-		jobFailed
-	);
-	const metrics = new Metrics({
-		sessions: () => sessions.size,
-		jobs: () => jobs.active,
-		slowStreamsClosed: () => outbound.closed,
-		volatileSkipped: () => outbound.skipped
-	});
+	const jobs = createJobs(config, clock, (error) => log.error({ err: error }, 'a job failed'));
+	const traffic = new Traffic();
+	const metrics = new Metrics({ sessions, jobs, outbound, traffic });
+	const vitals = createVitals(() => createProbe({ instance: config.INSTANCE, traffic, streams: metrics.open }), clock);
 	const hearts = createHearts();
 	const layer: Layer = {
 		clock,
@@ -83,7 +80,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		opened: (technique) => metrics.stream(technique, 1),
 		closed: (technique) => metrics.stream(technique, -1)
 	};
-	const findShared = createFeeds(bus, rooms, config.FEED_HISTORY, clock);
+	const findShared = createFeeds(bus, rooms, config.FEED_HISTORY, clock, [vitals]);
 	const live = new Live(config, (name, member) => jobs.feed(name) ?? findShared(name, member), sessions, layer);
 	const api = new SessionsApi(config, sessions);
 	const roomsApi = new RoomsApi(config, rooms);
@@ -93,11 +90,16 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 
 	/** The route table of plain requests; undefined where the path is not the backend's. */
 	function findRoute(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
-		const [first, second = '', third, fourth, ...rest] = target.segments;
-		if (rest.length > 0 || (fourth !== undefined && first !== 'jobs') || !OWN.has(first ?? '')) return undefined;
-		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[methodOf(request)] ?? (() => refuseMethod(methods));
+		const [first, second = '', third, ...rest] = target.segments;
+		const method = methodOf(request, target);
+		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[method] ?? (() => refuseMethod(methods));
+		if (first === 'jobs') return allow(jobsApi.methods(request, response, target));
+		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
 		if (first === 'live') {
-			if (second === 'socket.io') return () => socketIo.request(request, response, target.query);
+			if (second === 'socket.io') {
+				const talk = () => socketIo.request(request, response, target.query);
+				return allow({ GET: talk, POST: talk });
+			}
 			if (third === undefined) return allow({ POST: () => live.publish(request, response, target) });
 			return allow({ GET: () => live.follow(request, response, target) });
 		}
@@ -119,14 +121,6 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				DELETE: () => roomsApi.leave(second, target, response)
 			});
 		}
-		if (first === 'jobs') {
-			if (second === '') return allow({ POST: () => jobsApi.start(request, response) });
-			if (third === 'frames') return allow({ GET: () => jobsApi.frame(second, fourth ?? '', response) });
-			if (fourth !== undefined) return undefined;
-			if (third === 'result') return allow({ GET: () => jobsApi.result(second, target, response) });
-			if (third !== undefined) return undefined;
-			return allow({ GET: () => jobsApi.read(second, response), DELETE: () => jobsApi.cancel(second, response) });
-		}
 		if (second !== '') return undefined;
 		if (first === 'healthz') return allow({ GET: () => sendText(response, 200, 'ok\n') });
 		if (first === 'readyz') return allow({ GET: () => sendText(response, draining ? 503 : 200, draining ? 'draining\n' : 'ready\n') });
@@ -137,8 +131,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	async function routeUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
 		const target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 		const [first, second = '', third, ...rest] = target.segments;
+		checkHead(request, config.PUBLIC_ORIGIN);
 		checkOrigin(request, config.PUBLIC_ORIGIN);
-		checkHandshake(request);
+		checkUpgrade(request);
 		if (draining) throw drainingProblem();
 		if (first === 'live' && second === 'socket.io') return socketIo.upgrade(request, socket, head, target.query);
 		if (rest.length > 0) throw new Problem('unknown-path', 'There is nothing here.');
@@ -171,12 +166,16 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	return {
 		log,
 
+		connection: (socket) => traffic.connection(socket),
+
 		request(request, response, next) {
+			traffic.request();
 			tapOf(request.socket).carry(undefined);
 			let target: Target | undefined;
 			let route: string | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
+				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
 				const handler = findRoute(request, response, target);
 				if (!handler) return next();
 				route = target.segments[0];
@@ -185,7 +184,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
-					if (route === 'live' && isQueued(response)) throw pipelinedProblem();
+					if (route === 'live') refusePipelined(response);
 				}
 				Promise.resolve(handler()).catch((error: unknown) => {
 					failed(error, target);
@@ -202,6 +201,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		upgrade(request, socket, head) {
 			// Before anything else: a reset while a refusal is written must not end the process.
 			socket.on('error', () => socket.destroy());
+			traffic.request();
 			tapOf(socket as Socket).carry(undefined);
 			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
 				if (error instanceof HandshakeRefused) {
@@ -213,22 +213,21 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			});
 		},
 
-		owns: (request) => /^\/(live|sessions)\//.test(request.url ?? ''),
-
-		close() {
-			draining ??= drain();
+		close(overMs = config.DRAIN_MS) {
+			draining ??= drain(overMs);
 			return draining;
 		}
 	};
 
-	async function drain(): Promise<void> {
+	async function drain(overMs: number): Promise<void> {
 		await jobs.close();
-		await drainHearts([...hearts.all()], config.DRAIN_MS);
+		await drainHearts([...hearts.all()], overMs);
 		await socketIo.close();
 		sessions.close();
 		live.close();
 		api.close();
 		outbound.stop();
+		vitals.close();
 		await bus.close();
 	}
 }
@@ -237,12 +236,14 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms', 'jobs']);
 const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
 
-/** What the images of all jobs together may take, besides those that are being made. */
-const JOB_KEEP_BYTES = 134_217_728;
+/** Whether a balancer asks this: it knows an instance by its address, and not the site's name. */
+function isAskedByAddress({ segments }: Target): boolean {
+	return segments.length === 1 && (segments[0] === 'healthz' || segments[0] === 'readyz');
+}
 
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
-function methodOf({ method = '', url = '' }: IncomingMessage): string {
-	return method === 'HEAD' && !url.startsWith('/live/') ? 'GET' : method;
+function methodOf({ method = '' }: IncomingMessage, { segments }: Target): string {
+	return method === 'HEAD' && segments[0] !== 'live' ? 'GET' : method;
 }
 
 function refuseMethod(methods: object): never {
@@ -252,41 +253,4 @@ function refuseMethod(methods: object): never {
 
 function refuseUpgradeless(): never {
 	throw new Problem('upgrade-required', 'The console is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
-}
-
-function drainingProblem(): Problem {
-	return new Problem('draining', 'This instance is restarting. Try again in a moment.', { 'Retry-After': '2', Connection: 'close' });
-}
-
-/** Whether an answer waits behind an unfinished one on its connection: no browser pipelines, and a flood of polls would all be held. */
-function isQueued(response: ServerResponse): boolean {
-	return response.socket === null;
-}
-
-function pipelinedProblem(): Problem {
-	return new Problem('bad-request', 'Wait for the answer before you ask again on the same connection.', { Connection: 'close' });
-}
-
-/** `ws` would still take version 8, in which the origin has another header's name. */
-function checkHandshake(request: IncomingMessage): void {
-	const { upgrade, 'sec-websocket-version': version, 'sec-websocket-key': key = '' } = request.headers;
-	const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
-	if (!isWebSocket || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
-		throw new Problem('bad-handshake', 'Only WebSocket version 13 is spoken here.', { 'Sec-WebSocket-Version': '13' });
-	}
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
-	response.end(text);
-}
-
-/** Lets an embed in a sandboxed frame (`Origin: null`) send JSON and conditional requests. */
-function sendPreflight(response: ServerResponse): void {
-	response.writeHead(204, {
-		'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE',
-		'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, Last-Event-ID',
-		'Access-Control-Max-Age': '600'
-	});
-	response.end();
 }

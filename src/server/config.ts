@@ -43,6 +43,7 @@ const schema = v.object({
 	MAX_JOBS: positive(20),
 	MAX_JOBS_PER_ADDRESS: positive(10),
 	JOB_KEEP_MS: positive(600_000),
+	JOB_KEEP_BYTES: positive(134_217_728),
 	DRAIN_MS: count(10_000)
 });
 

@@ -48,7 +48,7 @@ async function startJob(frames: number): Promise<string> {
 }
 
 async function startByHand(page: Page, frames: '48' | '192'): Promise<void> {
-	await page.getByText(frames, { exact: true }).click();
+	await page.getByRole('radio', { name: frames }).check();
 	await page.getByRole('button', { name: 'Render it' }).click();
 	await expect.poll(() => stage(page)).toMatch(/queued|rendering/);
 }
@@ -145,7 +145,7 @@ describe('a job, as its owner sees it', () => {
 			await route.abort();
 		});
 		const lost = page.getByText('The server does not answer.');
-		await page.getByText('192', { exact: true }).click();
+		await page.getByRole('radio', { name: '192' }).check();
 		await page.getByRole('button', { name: 'Render it' }).click();
 		await expect.poll(() => lost.isVisible()).toBe(true);
 		await page.getByRole('button', { name: 'Render it' }).click();
@@ -233,7 +233,7 @@ describe('what a visitor may run into', () => {
 		await expect.poll(() => page.locator('[data-code=unknown-job]').textContent()).toContain('does not know this job');
 		expect(await page.getByRole('button', { name: 'Render it' }).isVisible()).toBe(true);
 		expect(await violations(page)).toEqual([]);
-		await page.getByText('48', { exact: true }).click();
+		await page.getByRole('radio', { name: '48' }).check();
 		await page.getByRole('button', { name: 'Render it' }).click();
 		await expect.poll(() => stage(page)).toMatch(/queued|rendering/);
 		await ask('DELETE', `/jobs/${jobOf(page)}`);

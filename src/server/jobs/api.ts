@@ -28,6 +28,16 @@ export class JobsApi {
 		this.#takeTurn = createRate(NEW_JOBS.perSecond, NEW_JOBS.burst);
 	}
 
+	/** What may be done with the target of a request, by method. @throws {Problem} `unknown-path`. */
+	methods(request: IncomingMessage, response: ServerResponse, target: Target): Record<string, () => void | Promise<void>> {
+		const [, id = '', part, n, ...rest] = target.segments;
+		if (id === '' && part === undefined) return { POST: () => this.start(request, response) };
+		if (part === undefined) return { GET: () => this.read(id, response), DELETE: () => this.cancel(id, response) };
+		if (part === 'result' && n === undefined) return { GET: () => this.result(id, target, response) };
+		if (part === 'frames' && n !== undefined && rest.length === 0) return { GET: () => this.frame(id, n, response) };
+		throw new Problem('unknown-path', 'There is nothing here.');
+	}
+
 	/** `POST /jobs` `{"key","session","frames"?,"scene"?}`: `201 {"id"}`; `200` with the same id for a key that the session used before. */
 	async start(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { key, session, frames, scene } = await readBody(request, newJobSchema, 'bad-job', this.#config.MAX_BODY_BYTES);

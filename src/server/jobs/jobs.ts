@@ -1,27 +1,30 @@
 import { JOBS_PER_SESSION, JOB_LIMIT_MS } from '#lib/protocol/jobs.ts';
 import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { Problem } from '../problem.ts';
 import { Job } from './job.ts';
 import type { JobOrder } from './job.ts';
 import { renderJob } from './render-job.ts';
+import { createRenderer } from './renderer.ts';
 import type { Renderer } from './renderer.ts';
 
-export interface JobLimits {
-	/** Jobs that may wait or run at the same time, and of these from one address. */
-	readonly max: number;
-	readonly maxPerAddress: number;
-	/** What a job made is kept for this long after its end, ms. */
-	readonly keepMs: number;
-	/** What all jobs together may keep; then the oldest goes earlier. */
-	readonly keepBytes: number;
-}
+/**
+ * Jobs that may wait or run at the same time, and of these from one address; how long what a job made is kept after its end, ms,
+ * and how much all jobs together may keep, before the oldest goes earlier.
+ */
+export type JobLimits = Pick<Config, 'MAX_JOBS' | 'MAX_JOBS_PER_ADDRESS' | 'JOB_KEEP_MS' | 'JOB_KEEP_BYTES'>;
 
 /** A job is remembered longer than its images, so that its owner learns what became of it. */
 const REMEMBERED = { times: 6, jobs: 1000 } as const;
 const MAX_LOOK_MS = 5000;
 /** Seconds after which asking again makes sense. */
 const RETRY = { 'Retry-After': '20' } as const;
+
+/** The rendering jobs of this instance, and the threads that do them. `onError` hears of what nobody foresaw. */
+export function createJobs(limits: JobLimits, clock: Clock, onError: (error: unknown) => void): Jobs {
+	return new Jobs(limits, createRenderer(onError), clock, onError);
+}
 
 /** The rendering jobs of this instance: one queue for all visitors, and as many at work as the renderer has workers. */
 export class Jobs {
@@ -42,7 +45,7 @@ export class Jobs {
 		this.#renderer = renderer;
 		this.#clock = clock;
 		this.#onError = onError;
-		this.#timer = setInterval(() => this.#forget(), Math.min(MAX_LOOK_MS, limits.keepMs)).unref();
+		this.#timer = setInterval(() => this.#forget(), Math.min(MAX_LOOK_MS, limits.JOB_KEEP_MS)).unref();
 	}
 
 	/** Jobs that wait or run. */
@@ -101,11 +104,11 @@ export class Jobs {
 		if (active.filter(({ order }) => order.session === session).length >= JOBS_PER_SESSION) {
 			throw new Problem('job-refused', `You have ${JOBS_PER_SESSION} jobs already. Wait until one is done, or cancel one.`, RETRY);
 		}
-		if (active.filter(({ order }) => order.address === address).length >= this.#limits.maxPerAddress) {
+		if (active.filter(({ order }) => order.address === address).length >= this.#limits.MAX_JOBS_PER_ADDRESS) {
 			throw new Problem('job-refused', 'Your network has as many jobs as it may have. Wait until one is done.', RETRY);
 		}
-		if (active.length >= this.#limits.max) {
-			throw new Problem('queue-full', `${this.#limits.max} jobs wait or run already. Try again in half a minute.`, RETRY);
+		if (active.length >= this.#limits.MAX_JOBS) {
+			throw new Problem('queue-full', `${this.#limits.MAX_JOBS} jobs wait or run already. Try again in half a minute.`, RETRY);
 		}
 	}
 
@@ -128,7 +131,7 @@ export class Jobs {
 	/** Lets go of images and then of jobs, as they grow old or too many. */
 	#forget(): void {
 		const now = this.#clock();
-		const { keepMs, keepBytes } = this.#limits;
+		const { JOB_KEEP_MS: keepMs, JOB_KEEP_BYTES: keepBytes } = this.#limits;
 		const ended = [...this.#byId.values()].filter(({ endedAt }) => endedAt !== undefined);
 		let bytes = ended.reduce((sum, job) => sum + job.keptBytes, 0);
 		for (const [index, job] of ended.entries()) {

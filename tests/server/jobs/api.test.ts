@@ -140,7 +140,9 @@ describe('POST /jobs', () => {
 		['one field too many', 'bad-job', { ...valid, priority: 'high' }],
 		['an array', 'bad-job', [valid]]
 	];
-	it.each(refusals)('refuses %s: %s', (_what, code, body) => expectRefusal(server, 'POST', '/jobs', code, { body }));
+	it.each(refusals)('refuses %s: %s', async (_what, code, body) => {
+		await expectRefusal(server, 'POST', '/jobs', code, { body });
+	});
 
 	it('refuses what another site sends', async () => {
 		const headers = { Origin: 'https://evil.example' };
@@ -158,10 +160,17 @@ describe('what is not there', () => {
 		['GET', `/jobs/${nobody}/frames/1`],
 		['GET', '/jobs/__proto__'],
 		['GET', '/jobs/%00']
-	])('%s %s: unknown-job', (method, path) => expectRefusal(server, method, path, 'unknown-job'));
+	])('%s %s: unknown-job', async (method, path) => {
+		await expectRefusal(server, method, path, 'unknown-job');
+	});
 
 	it('a log of no job: unknown-feed', async () => {
 		for (const name of [`job:${nobody}`, 'job:', 'job:__proto__']) await expectRefusal(server, 'GET', `/live/${name}/sse`, 'unknown-feed');
+	});
+
+	it('a path below a job that leads nowhere: unknown-path', async () => {
+		for (const path of ['frames', 'frames/1/x', 'result/x', 'log', ''])
+			await expectRefusal(server, 'GET', `/jobs/${nobody}/${path}`, 'unknown-path');
 	});
 
 	it('a wrong method: wrong-method', async () => {

@@ -46,7 +46,7 @@ class HandRenderer implements Renderer {
 	}
 }
 
-const LIMITS = { max: 5, maxPerAddress: 4, keepMs: 600_000, keepBytes: 1_000_000 };
+const LIMITS = { MAX_JOBS: 5, MAX_JOBS_PER_ADDRESS: 4, JOB_KEEP_MS: 600_000, JOB_KEEP_BYTES: 1_000_000 };
 let now = 0;
 const opened: Jobs[] = [];
 afterEach(async () => {
@@ -216,7 +216,7 @@ describe('what a job made', () => {
 
 	it('is kept for ten minutes; then the log says that it is gone, and an hour after its end the job is forgotten', async () => {
 		const renderer = new HandRenderer(1);
-		const jobs = open(renderer, { keepMs: 10 });
+		const jobs = open(renderer, { JOB_KEEP_MS: 10 });
 		const job = await finished(jobs, renderer);
 		now += 9;
 		await finished(jobs, renderer);
@@ -233,7 +233,7 @@ describe('what a job made', () => {
 
 	it('goes earlier, the oldest first, where all together keep too much', async () => {
 		const renderer = new HandRenderer(1);
-		const jobs = open(renderer, { keepBytes: 2000 });
+		const jobs = open(renderer, { JOB_KEEP_BYTES: 2000 });
 		const made = [await finished(jobs, renderer), await finished(jobs, renderer), await finished(jobs, renderer)];
 		await vi.waitFor(() => expect(made.map(({ stage }) => stage)).toEqual(['expired', 'done', 'done']));
 	});
