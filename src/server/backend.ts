@@ -18,6 +18,7 @@ import { Live } from './live.ts';
 import { tapOf } from './meter/tap.ts';
 import { Traffic } from './meter/traffic.ts';
 import { Metrics } from './metrics.ts';
+import { methodOf, refuseMethod } from './method.ts';
 import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
 import { refusePipelined } from './pipelined.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
@@ -239,16 +240,6 @@ const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metr
 /** Whether a balancer asks this: it knows an instance by its address, and not the site's name. */
 function isAskedByAddress({ segments }: Target): boolean {
 	return segments.length === 1 && (segments[0] === 'healthz' || segments[0] === 'readyz');
-}
-
-/** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
-function methodOf({ method = '' }: IncomingMessage, { segments }: Target): string {
-	return method === 'HEAD' && segments[0] !== 'live' ? 'GET' : method;
-}
-
-function refuseMethod(methods: object): never {
-	const allowed = Object.keys(methods).join(', ');
-	throw new Problem('wrong-method', `Allowed here: ${allowed}.`, { Allow: allowed });
 }
 
 function refuseUpgradeless(): never {
