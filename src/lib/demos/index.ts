@@ -10,7 +10,12 @@ export interface DemoEntry {
 
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
-	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
+	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	desk: {
+		title: 'Help desk',
+		lead: 'Agents over WebSocket, customers over SSE: two techniques in one page.',
+		load: () => import('./desk/demo.ts')
+	}
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
 

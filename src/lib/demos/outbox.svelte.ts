@@ -34,19 +34,19 @@ export class Outbox<Data extends object = object> {
 
 	#entries: readonly Sending<Data>[] = $state.raw([]);
 	readonly #seat: OutboxSeat;
-	readonly #isArrived: (key: string, own: readonly string[]) => boolean;
+	readonly #isArrived: (sending: Sending<Data>, own: readonly string[]) => boolean;
 	#isPublishing = false;
 	#isClosed = false;
 
-	/** `isArrived` says whether an event of this key, by one of its own ids, has come back. */
-	constructor(seat: OutboxSeat, isArrived: (key: string, own: readonly string[]) => boolean) {
+	/** `isArrived` says whether the event of this, by one of its own ids, has come back. */
+	constructor(seat: OutboxSeat, isArrived: (sending: Sending<Data>, own: readonly string[]) => boolean) {
 		this.#seat = seat;
 		this.#isArrived = isArrived;
 	}
 
 	/** What has not come back yet, in the order in which it was sent. */
 	get pending(): readonly Sending<Data>[] {
-		return this.#entries.filter(({ key }) => !this.#isArrived(key, this.own));
+		return this.#entries.filter((sending) => !this.#isArrived(sending, this.own));
 	}
 
 	/** Sends it, now or once there is a place in the room. Answers its key. */
