@@ -41,6 +41,7 @@ export class DeskSeat {
 	readonly #turns = new Turns(deskRules);
 	/** Cases that this person tried to take. */
 	#tried: readonly EventId[] = $state.raw([]);
+	#said = '';
 	#rush: ReturnType<typeof setInterval> | undefined = $state.raw();
 
 	constructor(seat: Seat<Desk>) {
@@ -126,8 +127,11 @@ export class DeskSeat {
 		this.#outbox.resume();
 	}
 
+	/** Tells the room what this person does; once, as long as it stays so. */
 	sayRole(role: Role): void {
-		this.#outbox.send('role', { role });
+		const said = `${this.#seat.membership?.member} ${role}`;
+		if (said !== this.#said) this.#outbox.send('role', { role });
+		this.#said = said;
 	}
 
 	/** Opens a case. As all that takes a text it answers a sentence where it cannot. */
