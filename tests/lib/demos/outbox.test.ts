@@ -16,7 +16,7 @@ function fakeSeat() {
 	};
 }
 const texts = ({ published }: ReturnType<typeof fakeSeat>) => published.map(({ data }) => (data as { text: string }).text);
-const states = (outbox: Outbox) => outbox.pending.map(({ state }) => state);
+const states = (outbox: Pick<Outbox, 'pending'>) => outbox.pending.map(({ state }) => state);
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

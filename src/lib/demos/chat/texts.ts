@@ -20,7 +20,7 @@ export const CHAT_PROBLEMS: ProblemTexts = {
 	'bad-event': 'A message has 1 to 500 characters. Shorten it, or send it in parts.',
 	'too-large': 'A message has 1 to 500 characters. Shorten it, or send it in parts.',
 	'too-fast': 'Too fast: a room takes five messages a second from each of us. Wait a moment, then send it again.',
-	'not-a-member': 'The room does not know you any more. Reload this page to take a seat again, then send it again.',
-	'not-yours': 'The room does not know you by this name. Reload this page to take a seat again.',
+	'not-a-member': 'The room does not know you any more. This page takes a seat again within 20 seconds: then send it again.',
+	'not-yours': 'The room knows you as somebody else by now. Send it again.',
 	'room-gone': 'The room is gone, and this message with it. Copy it, open a new room and send it there.'
 };

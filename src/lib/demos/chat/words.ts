@@ -2,23 +2,23 @@ import type { DemoWords } from '../demo.ts';
 
 export const words: DemoWords = {
 	about: [
-		'Two people, one room. Your message is sent when it leaves, stored when the log has it, seen when the other’s page has shown it: the figure is the time between. Typing is volatile: only the latest counts, and it fades.'
+		'Two people, one room. Your message is sent when it leaves, stored when the log has it, seen when it has stood on the other’s screen; the figure is the time between the last two. Typing is volatile: only the latest sign counts, and it fades.'
 	],
 	experiments: [
 		{
-			try: 'Write as Ada.',
-			see: '“Ada is typing…” at Grace, then “seen” within some 50 ms.'
+			try: 'Write as Ada, slowly.',
+			see: '“Ada is typing…” at Grace while you write, then the message, and “seen” a moment later.'
 		},
 		{
 			try: 'Switch both seats to short polling and write again.',
-			see: 'Up to a second until “seen” is known at Grace, as long again at Ada, and a hundred bytes of question for each empty answer.'
+			see: 'The message waits for Grace’s next question, “seen” for Ada’s: up to a second each. Meanwhile both ask every second, mostly for nothing.'
 		},
 		{
-			try: 'Cut the line while you write.',
-			see: 'Your message arrives, once: its key was made when you sent it.'
+			try: 'Press Cut the line, then Enter at once.',
+			see: 'The message arrives, once. Its key was made when you sent it, and the log stores a key once.'
 		}
 	],
 	right:
-		'WebSocket: when both sides speak often. A sign of typing costs some ninety bytes up; as a POST of its own it carries all its headers.',
-	wrong: 'When one side mostly listens. A support inbox of three messages a day is well served by SSE and POST, which pass every proxy.'
+		'WebSocket: when both sides speak often. A sign of typing costs some ninety bytes up; as a POST it carries all its headers each time.',
+	wrong: 'When one side mostly listens. For an inbox of three messages a day, SSE down and POST up do as well, and pass every proxy.'
 };

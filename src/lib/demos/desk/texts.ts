@@ -51,7 +51,7 @@ export const DESK_PROBLEMS: ProblemTexts = {
 	'bad-event': 'The desk does not take that: a case has 1 to 200 characters, a line 1 to 500. Shorten it, or send it in parts.',
 	'too-large': 'That is too long: a case has 1 to 200 characters, a line 1 to 500. Shorten it, or send it in parts.',
 	'too-fast': 'Too fast: the desk takes five things a second from each of us. Wait a moment, then do it again.',
-	'not-a-member': 'The desk does not know you any more. Reload this page to take a seat again.',
-	'not-yours': 'The desk does not know you by this name. Reload this page to take a seat again.',
+	'not-a-member': 'The desk does not know you any more. This page takes a seat again within 20 seconds: then send it again.',
+	'not-yours': 'The desk knows you as somebody else by now. Send it again.',
 	'room-gone': 'The desk is gone, and what you wrote with it. Copy it, open a new room and write it there.'
 };
