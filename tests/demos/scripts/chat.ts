@@ -5,7 +5,7 @@ import type { DemoScript } from '../script.ts';
 /** A chat of two. Who types and who has seen what is volatile: it is published, and no two need agree on it. */
 export const script: DemoScript<Chat> = {
 	fold: chatFold,
-	read: ({ messages }) => messages.map(({ by, text, n }) => [by, text, n]),
+	read: ({ messages }) => messages.map(({ by, text, n }) => [by, text, n ?? '']),
 	room: 'chat',
 	events: (ada, grace) => [
 		{ by: ada, type: 'typing', data: { by: ada } },
