@@ -24,6 +24,7 @@ function backend(): Plugin {
 			const { createBackend } = (await server.ssrLoadModule('/src/server/backend.ts')) as typeof Backend;
 			const mounted = createBackend(config);
 			server.middlewares.use((request, response, next) => mounted.request(request, response, next));
+			httpServer.on('connection', (socket) => mounted.connection(socket));
 			httpServer.on('upgrade', (request, socket, head) => {
 				if (!isVites(request)) mounted.upgrade(request, socket, head);
 			});

@@ -8,13 +8,16 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { drainHearts, drainingProblem } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
+import { createVitals } from './feeds/vitals.ts';
 import { checkHead } from './head.ts';
 import { Outbound } from './limits/outbound.ts';
 import { Streams } from './limits/streams.ts';
 import { Live } from './live.ts';
 import { tapOf } from './meter/tap.ts';
+import { Traffic } from './meter/traffic.ts';
 import { Metrics } from './metrics.ts';
 import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
+import { refusePipelined } from './pipelined.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
 import { RoomsApi } from './rooms/api.ts';
 import { Rooms } from './rooms/rooms.ts';
@@ -28,9 +31,12 @@ import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
 import { sendText } from './text.ts';
 import { checkUpgrade } from './upgrade.ts';
+import { createProbe } from './vitals.ts';
 
 /** The backend as a server mounts it: `request` and `upgrade` take what `node:http` emits. */
 export interface Backend {
+	/** Counts a socket of the server from its opening on. */
+	connection(socket: Socket): void;
 	/** Answers what is the backend's; everything else goes to `next`. Every request of the server must pass here. */
 	request(request: IncomingMessage, response: ServerResponse, next: () => void): void;
 	/** Answers every upgrade, unknown ones with a refusal. */
@@ -52,11 +58,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		total: config.OUTBOUND_TOTAL_BYTES,
 		stallMs: config.OUTBOUND_STALL_MS
 	});
-	const metrics = new Metrics({
-		sessions: () => sessions.size,
-		slowStreamsClosed: () => outbound.closed,
-		volatileSkipped: () => outbound.skipped
-	});
+	const traffic = new Traffic();
+	const metrics = new Metrics({ sessions, outbound, traffic });
+	const vitals = createVitals(() => createProbe({ instance: config.INSTANCE, traffic, streams: metrics.open }), clock);
 	const hearts = createHearts();
 	const layer: Layer = {
 		clock,
@@ -73,7 +77,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		opened: (technique) => metrics.stream(technique, 1),
 		closed: (technique) => metrics.stream(technique, -1)
 	};
-	const live = new Live(config, createFeeds(bus, rooms, config.FEED_HISTORY, clock), sessions, layer);
+	const live = new Live(config, createFeeds(bus, rooms, config.FEED_HISTORY, clock, [vitals]), sessions, layer);
 	const api = new SessionsApi(config, sessions);
 	const roomsApi = new RoomsApi(config, rooms);
 	const socketIo = createSocketIo(layer, (auth, request) => live.resolve(auth, request));
@@ -156,7 +160,10 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	return {
 		log,
 
+		connection: (socket) => traffic.connection(socket),
+
 		request(request, response, next) {
+			traffic.request();
 			tapOf(request.socket).carry(undefined);
 			let target: Target | undefined;
 			let route: string | undefined;
@@ -171,7 +178,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
-					if (route === 'live' && isQueued(response)) throw pipelinedProblem();
+					if (route === 'live') refusePipelined(response);
 				}
 				Promise.resolve(handler()).catch((error: unknown) => {
 					failed(error, target);
@@ -188,6 +195,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		upgrade(request, socket, head) {
 			// Before anything else: a reset while a refusal is written must not end the process.
 			socket.on('error', () => socket.destroy());
+			traffic.request();
 			tapOf(socket as Socket).carry(undefined);
 			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
 				if (error instanceof HandshakeRefused) {
@@ -212,6 +220,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		live.close();
 		api.close();
 		outbound.stop();
+		vitals.close();
 		await bus.close();
 	}
 }
@@ -237,13 +246,4 @@ function refuseMethod(methods: object): never {
 
 function refuseUpgradeless(): never {
 	throw new Problem('upgrade-required', 'The console is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
-}
-
-/** Whether an answer waits behind an unfinished one on its connection: no browser pipelines, and a flood of polls would all be held. */
-function isQueued(response: ServerResponse): boolean {
-	return response.socket === null;
-}
-
-function pipelinedProblem(): Problem {
-	return new Problem('bad-request', 'Wait for the answer before you ask again on the same connection.', { Connection: 'close' });
 }

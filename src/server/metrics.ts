@@ -1,6 +1,16 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import type { Outbound } from './limits/outbound.ts';
+import type { Traffic } from './meter/traffic.ts';
+import type { Sessions } from './sessions/sessions.ts';
+
+/** What the metrics are read from when asked. */
+export interface MetricsSources {
+	readonly sessions: Pick<Sessions, 'size'>;
+	readonly outbound: Pick<Outbound, 'closed' | 'skipped'>;
+	readonly traffic: Pick<Traffic, 'sockets' | 'requests' | 'bytes'>;
+}
 
 /** What `/metrics` tells, in the text format of Prometheus. Counted in plain numbers, turned into text when asked. */
 export class Metrics {
@@ -9,15 +19,29 @@ export class Metrics {
 	readonly #open = zeros();
 	readonly #requests: Counter<'route' | 'status'>;
 
-	constructor(gauges: { sessions(): number; slowStreamsClosed(): number; volatileSkipped(): number }) {
+	constructor({ sessions, outbound, traffic }: MetricsSources) {
 		const registers = [this.#registry];
 		collectDefaultMetrics({ register: this.#registry });
 		this.#requests = new Counter({ name: 'wire_requests_total', help: 'Answered requests', labelNames: ['route', 'status'], registers });
 		this.#byTechnique('wire_streams_open', 'Open streams by technique', this.#open, registers);
 		this.#byTechnique('wire_events_delivered_total', 'Events delivered by technique', this.#delivered, registers);
-		gauge('wire_sessions', 'Sessions', gauges.sessions, registers);
-		gauge('wire_slow_streams_closed_total', 'Streams closed because their reader was too slow', gauges.slowStreamsClosed, registers);
-		gauge('wire_volatile_skipped_total', 'Volatile events that slow readers were not sent', gauges.volatileSkipped, registers);
+		gauge('wire_sessions', 'Sessions', () => sessions.size, registers);
+		gauge('wire_slow_streams_closed_total', 'Streams closed because their reader was too slow', () => outbound.closed, registers);
+		gauge('wire_volatile_skipped_total', 'Volatile events that slow readers were not sent', () => outbound.skipped, registers);
+		gauge('wire_sockets_open', 'Open sockets, whatever uses them', () => traffic.sockets, registers);
+		counter(
+			'wire_socket_requests_total',
+			'Requests and upgrades that came in, those of pages too',
+			() => [[{}, traffic.requests]],
+			registers
+		);
+		const bytes = () => Object.entries(traffic.bytes()).map(([way, total]): [{ way: string }, number] => [{ way }, total]);
+		counter('wire_socket_bytes_total', 'Bytes that crossed all sockets, up from the browsers and down to them', bytes, registers);
+	}
+
+	/** Open streams by technique, as they stand; of long polling the questions that wait. */
+	get open(): Readonly<Record<TechniqueId, number>> {
+		return this.#open;
 	}
 
 	delivered(technique: TechniqueId, events: number): void {
@@ -61,6 +85,25 @@ function gauge(name: string, help: string, read: () => number, registers: Regist
 		registers,
 		collect() {
 			this.set(read());
+		}
+	});
+}
+
+/** A total that is counted elsewhere. */
+function counter<Labels extends Record<string, string>>(
+	name: string,
+	help: string,
+	read: () => readonly (readonly [Labels, number])[],
+	registers: Registry[]
+): void {
+	new Counter({
+		name,
+		help,
+		labelNames: Object.keys(read()[0]?.[0] ?? {}),
+		registers,
+		collect() {
+			this.reset();
+			for (const [labels, total] of read()) this.inc(labels, total);
 		}
 	});
 }

@@ -27,6 +27,7 @@ export function createHttpServer(config: Config, backend: Backend, pages: Pages)
 	server.on('checkExpectation', take);
 	server.maxRequestsPerSocket = config.MAX_REQUESTS_PER_SOCKET;
 	server.maxConnections = config.MAX_CONNECTIONS;
+	server.on('connection', (socket) => backend.connection(socket));
 	server.on('upgrade', (request, socket, head) => backend.upgrade(request, socket, head));
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(socket, parserProblem(error)));
 	return server;

@@ -5,13 +5,16 @@ import { createInterface } from 'node:readline';
 /** The whole site as `npm start` runs it, in a process of its own, on a free port. */
 export interface Site {
 	readonly origin: string;
+	/** Id of its process. */
+	readonly pid: number;
 	/** Ends it as a deploy would. */
 	close(): Promise<void>;
 }
 
-/** Starts the built site; `npm test` builds it first. `env` overrides settings by the names of their environment variables. */
-export async function startSite(env: Record<string, string> = {}): Promise<Site> {
+/** Starts the site that was built in `folder`; `npm test` builds it first. `env` overrides settings by the names of their environment variables. */
+export async function startSite(env: Record<string, string> = {}, folder = process.cwd()): Promise<Site> {
 	const site = spawn(process.execPath, ['--disable-proto=delete', 'build/main.js'], {
+		cwd: folder,
 		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
@@ -21,6 +24,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<Site>
 		if (!origin) continue;
 		return {
 			origin,
+			pid: site.pid ?? 0,
 			async close() {
 				site.kill('SIGTERM');
 				await exited;

@@ -43,6 +43,7 @@ export function requestsSentence(lanes: readonly LaneFigures[]): string {
 	const [least, most] = found;
 	const empty = most.reading.ledger.empty;
 	const nothing = empty > 0 ? `, ${formatTimes(empty)} for nothing` : '';
+	if (least === most) return `${capitalised(name(most))} asked ${formatTimes(most.reading.ledger.requests)}${nothing}.`;
 	return `${capitalised(name(most))} asked most: ${formatTimes(most.reading.ledger.requests)}${nothing}. ${capitalised(name(least))} asked ${formatTimes(least.reading.ledger.requests)}.`;
 }
 
@@ -51,6 +52,7 @@ export function bytesSentence<Lane extends LaneFigures>(lanes: readonly Lane[], 
 	const found = extremes(lanes, bytes);
 	if (!found) return NOTHING;
 	const [least, most] = found;
+	if (least === most) return `${capitalised(name(most))} moved ${formatBytes(bytes(most))}.`;
 	const factor = bytes(least) > 0 ? bytes(most) / bytes(least) : 0;
 	const times = factor >= 1.05 ? `, ${factor.toFixed(factor < 10 ? 1 : 0)} times as much as ${name(least)}` : ', as much as all others';
 	return `${capitalised(name(most))} moved most: ${formatBytes(bytes(most))}${times}.`;
@@ -65,6 +67,7 @@ export function purposeSentence(lanes: readonly LaneFigures[]): string {
 	const found = extremes(lanes, share);
 	if (!found) return NOTHING;
 	const [least, most] = found;
+	if (least === most) return `Of what ${name(most)} moves, ${formatShare(share(most))} is payload.`;
 	return `Of what ${name(most)} moves, ${formatShare(share(most))} is payload; of what ${name(least)} moves, ${formatShare(share(least))}.`;
 }
 
@@ -74,5 +77,6 @@ export function stalenessSentence(lanes: readonly LaneFigures[]): string {
 	const found = extremes(measured, (lane) => lane.reading.p50 ?? 0);
 	if (!found) return 'No event has arrived yet.';
 	const [least, most] = found;
+	if (least === most) return `Half of the events arrive within ${formatMs(least.reading.p50)} over ${name(least)}.`;
 	return `Half of the events reach ${name(least)} within ${formatMs(least.reading.p50)}, and ${name(most)} within ${formatMs(most.reading.p50)}.`;
 }

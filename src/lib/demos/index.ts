@@ -10,7 +10,27 @@ export interface DemoEntry {
 
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
+	ticker: {
+		title: 'Stock ticker',
+		lead: 'Twelve prices that move while you watch: one side speaks, the other listens.',
+		load: () => import('./ticker/demo.ts')
+	},
+	news: {
+		title: 'News feed',
+		lead: 'Posts come down a stream that cannot carry yours: those go up by POST.',
+		load: () => import('./news/demo.ts')
+	},
+	dashboard: {
+		title: 'Dashboard',
+		lead: 'The server’s own vitals, once a second: CPU, event loop, memory, connections, bytes.',
+		load: () => import('./dashboard/demo.ts')
+	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	game: {
+		title: 'Game',
+		lead: 'An arena for two: thirty positions a second, and who was first at the coin.',
+		load: () => import('./game/demo.ts')
+	},
 	desk: {
 		title: 'Help desk',
 		lead: 'Agents over WebSocket, customers over SSE: two techniques in one page.',

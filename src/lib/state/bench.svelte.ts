@@ -29,6 +29,8 @@ export interface BenchHooks {
 	/** The lanes that the charts show. */
 	shown(): readonly LaneMeter[];
 	onRecord?(record: WireRecord): void;
+	/** The server's totals, to go on from. */
+	onView?(view: SessionView): void;
 	/** The figures are being put where the page sees them. */
 	onShow?(): void;
 	/** The race's settings changed, or the race stands at `newest`. */
@@ -162,6 +164,7 @@ export class Bench {
 	}
 
 	#viewed(view: SessionView): void {
+		this.#hooks.onView?.(view);
 		for (const meter of this.#meters) {
 			const seats = Object.values(view.lanes).filter((lane) => lane.technique === meter.technique);
 			if (seats.length > 0) meter.total(seats.reduce((sum, lane) => addLedger(sum, lane), emptyLedger()));

@@ -69,6 +69,9 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			isRunning: () => this.state === 'running',
 			shown: () => this.meters.filter((meter) => meter.isUsed),
 			onRecord: (record) => this.seats.find(({ lane }) => lane === record.lane)?.meter.record(record),
+			onView: ({ lanes }) => {
+				for (const { lane, meter } of this.seats) if (lanes[lane]) meter.total(lanes[lane]);
+			},
 			onShow: () => {
 				for (const seat of this.seats) seat.meter.publish();
 			},
@@ -143,7 +146,10 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	async #start(): Promise<void> {
 		if (this.#isEnded) return;
-		for (const seat of this.seats) seat.close();
+		for (const seat of this.seats) {
+			seat.close();
+			seat.meter.clear();
+		}
 		this.state = 'starting';
 		this.failure = undefined;
 		try {

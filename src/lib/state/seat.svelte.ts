@@ -1,5 +1,5 @@
 import { RESET } from '#lib/protocol/event.ts';
-import type { EventId, FeedEvent, NewEvent } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { NO_MEMBERS, foldMembers } from '#lib/protocol/presence.ts';
 import type { Members } from '#lib/protocol/presence.ts';
 import { HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
@@ -128,9 +128,17 @@ export class Seat<State = unknown> {
 	 * log stores once. @throws {PublishError} when the server refuses it, with the problem's code.
 	 */
 	async publish(type: string, data: unknown, key = randomKey()): Promise<EventId> {
-		if (!this.#address) throw new Error('A seat must be open before it publishes.');
-		const event: NewEvent = { type, data, key };
-		return TECHNIQUES[this.technique].publish(this.#address, event);
+		return TECHNIQUES[this.technique].publish(this.#openAddress(), { type, data, key });
+	}
+
+	/** The same by HTTP POST, even where the technique has a socket: for a demo that shows the two directions apart. */
+	async postUp(type: string, data: unknown, key = randomKey()): Promise<EventId> {
+		return TECHNIQUES.polling.publish(this.#openAddress(), { type, data, key });
+	}
+
+	#openAddress(): FeedAddress {
+		if (this.#address) return this.#address;
+		throw new Error('A seat must be open before it publishes.');
 	}
 
 	#begin(): void {
@@ -156,7 +164,7 @@ export class Seat<State = unknown> {
 		const { feed, session, membership } = context;
 		const address: FeedAddress = { feed, session, lane: this.lane, ...(membership && { member: membership.key }) };
 		this.#address = address;
-		const startedAt = context.serverNow() ?? Infinity;
+		const begunAt = performance.now();
 		const events = TECHNIQUES[technique].follow(address, {
 			...(this.#last !== undefined && { after: this.#last as EventId }),
 			signal,
@@ -171,7 +179,8 @@ export class Seat<State = unknown> {
 			if (signal.aborted) return;
 			const now = context.serverNow();
 			// What was published before the seat began is catching up, not staleness.
-			context.onArrived(technique, event, now === undefined || event.at < startedAt ? undefined : Math.max(0, now - event.at));
+			const isOld = now === undefined || event.at < now - (performance.now() - begunAt);
+			context.onArrived(technique, event, isOld ? undefined : Math.max(0, now - event.at));
 			this.#received(event);
 		}
 	}

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { eventId, seqOf } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import type { Bus, BusLimits, Keep, LoggedEvent, NewEntry, Page } from './bus.ts';
+import { newEpoch } from './epoch.ts';
 
 interface Log {
 	readonly epoch: string;
@@ -148,9 +148,4 @@ function indexAfter(events: readonly LoggedEvent[], seq: number): number {
 		else low = middle + 1;
 	}
 	return low;
-}
-
-/** Eight random characters of base 36: two logs of one name never share an epoch. */
-function newEpoch(): string {
-	return (randomBytes(6).readUIntBE(0, 6) % 36 ** 8).toString(36).padStart(8, '0');
 }

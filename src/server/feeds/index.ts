@@ -7,14 +7,16 @@ import { createRate } from '../limits/rate.ts';
 import type { TakeTurn } from '../limits/rate.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Feed } from './feed.ts';
+import { Newsroom } from './newsroom.ts';
 import { createRoom } from './room.ts';
 import { createTicker, tickerRate } from './ticker.ts';
 
 /** Finds the feed of a name; undefined where there is none. `member` is the key to a place in the room that it is. */
 export type FindFeed = (name: string, member?: string) => Feed | undefined;
 
-/** The feeds that all visitors share. */
-export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Clock): FindFeed {
+/** The feeds that all visitors share; `own` are those of this instance alone. */
+export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Clock, own: readonly Feed[] = []): FindFeed {
+	const newsroom = new Newsroom(bus, clock);
 	const tickers = new Map<string, Feed>();
 	const turns = new Map<RoomKind, TakeTurn>();
 	for (const kind of ROOM_KINDS) {
@@ -23,9 +25,12 @@ export function createFeeds(bus: Bus, rooms: Rooms, history: number, clock: Cloc
 	}
 	return (name, member) => {
 		const kind = roomKind(name);
-		if (kind) return createRoom(name, ROOMS[kind], member, bus, rooms, turns.get(kind));
+		if (kind) {
+			const room = createRoom(name, ROOMS[kind], member, bus, rooms, turns.get(kind));
+			return kind === 'news' ? newsroom.watch(room) : room;
+		}
 		const rate = tickerRate(name);
-		if (rate === undefined) return undefined;
+		if (rate === undefined) return own.find((feed) => feed.name === name);
 		const known = tickers.get(name) ?? createTicker(name, rate, history, clock);
 		tickers.set(name, known);
 		return known;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { roomKind } from '#lib/protocol/rooms/index.ts';
+import { MEMBER_ROOM_KINDS, roomKind } from '#lib/protocol/rooms/index.ts';
 import { nameSchema } from '#lib/protocol/text.ts';
 import { clientAddress } from '../address.ts';
 import { readBody } from '../body.ts';
@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts';
 import type { Target } from '../target.ts';
 import type { Rooms } from './rooms.ts';
 
-const newRoomSchema = v.strictObject({ kind: v.picklist(['news', 'chat', 'editor', 'game', 'desk']) });
+const newRoomSchema = v.strictObject({ kind: v.picklist(MEMBER_ROOM_KINDS) });
 const newMemberSchema = v.strictObject({ name: nameSchema });
 
 /** Rooms that one address may ask for in vain a minute: their names are their keys, and shall not be guessed. */

@@ -89,6 +89,17 @@ export class Exchange {
 		return stream;
 	}
 
+	/** Keeps the question waiting: it takes a place like an open stream, until the returned function gives it back. */
+	hold(): () => void {
+		const { asked, layer } = this;
+		const giveBack = asked.takePlace();
+		layer.opened(asked.technique);
+		return () => {
+			giveBack();
+			layer.closed(asked.technique);
+		};
+	}
+
 	/** Ends the answer: nothing more is sent. */
 	end(): void {
 		this.#ended.abort();

@@ -15,7 +15,7 @@ export const longPolling: TechniqueServer = {
 	async serve(exchange) {
 		const { feed, after, wait } = exchange.asked;
 		const waitSeconds = parseWait(wait);
-		const giveBack = exchange.asked.takePlace();
+		const giveBack = exchange.hold();
 		const ended = new Ending();
 		exchange.signal.addEventListener('abort', () => ended.abort());
 		const timer = setTimeout(() => ended.abort(), waitSeconds * 1000);

@@ -62,6 +62,12 @@ describe('the race in words', () => {
 });
 
 describe('the sentences of the charts', () => {
+	it('compare nothing where there is one lane', () => {
+		const alone = [lane('sse', 1, 0, 500, 12)];
+		expect(requestsSentence(alone)).toBe('SSE asked once.');
+		expect(stalenessSentence(alone)).toBe('Half of the events arrive within 12 ms over SSE.');
+	});
+
 	const tally = (head: number, payload: number) => ({ head, payload, framing: 0, heartbeat: 0, total: head + payload });
 	const lane = (technique: 'polling' | 'sse', requests: number, empty: number, head: number, p50: number | undefined) => ({
 		technique,

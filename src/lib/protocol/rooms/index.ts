@@ -17,6 +17,8 @@ export const ROOMS = {
 } as const satisfies Record<string, RoomRules>;
 export type RoomKind = keyof typeof ROOMS;
 export const ROOM_KINDS = Object.keys(ROOMS) as RoomKind[];
+/** The kinds that have members. */
+export const MEMBER_ROOM_KINDS = ROOM_KINDS.filter((kind) => !(ROOMS[kind] as RoomRules).isOpen);
 
 /** A room's name: its kind, and the code that is the key to it: 8 characters of base 32 (RFC 4648, lower case). */
 const ROOM = new RegExp(`^(${ROOM_KINDS.join('|')}):([a-z2-7]{8})$`);

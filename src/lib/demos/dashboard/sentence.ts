@@ -1,0 +1,16 @@
+import { formatMs, formatNoun } from '#lib/content/numbers.ts';
+import type { Vitals } from '#lib/protocol/vitals.ts';
+import { DIALS, formatPercent } from './dials.ts';
+
+/** The vitals in words: "CPU 4.0 %, event loop late by 1.2 ms at p99, 37 connections." */
+export function vitalsSentence({ cpuPercent, delayP99Ms, sockets }: Vitals): string {
+	return `CPU ${formatPercent(cpuPercent)}, event loop late by ${formatMs(delayP99Ms)} at p99, ${formatNoun(sockets, 'connection')}.`;
+}
+
+/** What is above its threshold, in words that stay as long as it is. */
+export function alarms(vitals: Vitals): readonly string[] {
+	return DIALS.flatMap(({ title, traces: [first], threshold, format }) => {
+		if (!first || !threshold || first.read(vitals) <= threshold.at) return [];
+		return [`${title} above ${format(threshold.at)}: ${threshold.means}.`];
+	});
+}

@@ -1,0 +1,34 @@
+import type { DemoWords } from '../demo.ts';
+
+/** The texts of the face. */
+export const TEXT = {
+	waiting: 'The first figures come within a second…',
+	fine: 'Nothing is above its threshold.',
+	instance: 'Measured at the instance',
+	ago: 'ago.',
+	show: 'Show the last',
+	table: 'Every figure of the server'
+} as const;
+
+export const words: DemoWords = {
+	about: [
+		'What the server feels while it serves you: taken once a second from the running process, and sent to everybody who looks. Nobody answers, so a stream in one direction is enough.',
+		'A timer that fires late may be the server’s own work, or another program’s that took the processor. Whoever calls in that moment waits as long.'
+	],
+	experiments: [
+		{
+			try: 'Open the Race in another tab.',
+			see: 'each of the five techniques that hold something has one more. One to three requests a second go on and on: those are the polls.'
+		},
+		{
+			try: 'Cut the line.',
+			see: 'SSE falls to 0, if a sample hits that moment, and is back within one or two. No second is missing: the log keeps two minutes.'
+		},
+		{
+			try: 'Switch this page to short polling, every 0.2 s, then every 10 s.',
+			see: 'first up to five requests for each sample, most for nothing; then charts that stand still and jump, and figures ten seconds old.'
+		}
+	],
+	right: 'SSE: one direction, small regular messages, a stream that comes back by itself and goes on where it stopped.',
+	wrong: 'If a figure a minute will do, poll: it holds no connection. If viewers also steer the machine, take a WebSocket.'
+};

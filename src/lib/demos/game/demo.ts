@@ -1,0 +1,13 @@
+import { demoFields } from '#lib/protocol/demo-settings.ts';
+import { defineDemo } from '../demo.ts';
+import Face from './Face.svelte';
+import { gameFold } from './fold.ts';
+import { words } from './words.ts';
+
+/** The game. */
+export const demo = defineDemo({
+	fields: demoFields('websocket'),
+	plan: { fold: gameFold, people: ['Ada', 'Grace'], room: 'game' },
+	Face,
+	words
+});

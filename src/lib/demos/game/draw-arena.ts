@@ -1,0 +1,136 @@
+import { ARENA } from '#lib/protocol/rooms/game.ts';
+import { plainText } from '#lib/protocol/text.ts';
+import { COIN_RADIUS, PLAYER_RADIUS } from './arena.ts';
+import type { Place } from './arena.ts';
+import { shapeOf } from './shapes.ts';
+
+/** Colours and type of an arena, read from the tokens where the canvas stands. */
+export interface ArenaStyle {
+	readonly ink: string;
+	readonly soft: string;
+	readonly grid: string;
+	readonly sheet: string;
+	readonly accent: string;
+	readonly family: string;
+	/** Size of names and width of strokes, CSS px. */
+	readonly type: number;
+	readonly stroke: number;
+}
+
+/** A player as it is drawn. */
+export interface Figure {
+	readonly shape: number;
+	readonly name: string;
+	readonly place: Place;
+	readonly isOwn: boolean;
+	/** Where it was received before, oldest first. */
+	readonly trail: readonly Place[];
+}
+
+/** All that there is to see. */
+export interface ArenaView {
+	readonly coin: Place | undefined;
+	/** Whether one has claimed it already and the log has not answered. */
+	readonly isClaimed: boolean;
+	/** The coin that was just taken, and how far its ring has opened, from 0 to 1. */
+	readonly taken: { readonly place: Place; readonly part: number } | undefined;
+	readonly figures: readonly Figure[];
+}
+
+const PATHS = new Map<string, Path2D>();
+const GRID_STEP = 100;
+
+/** Draws the arena; `scale` is CSS px a unit, and the canvas is `ratio` times as fine. */
+export function drawArena(context: CanvasRenderingContext2D, view: ArenaView, style: ArenaStyle, scale: number, ratio: number): void {
+	context.setTransform(scale * ratio, 0, 0, scale * ratio, 0, 0);
+	context.clearRect(0, 0, ARENA.width, ARENA.height);
+	const thin = style.stroke / scale;
+	drawGrid(context, style, thin);
+	for (const { trail } of view.figures) drawTrail(context, trail, style, thin);
+	if (view.taken) drawRing(context, view.taken.place, COIN_RADIUS + 40 * view.taken.part, style.soft, thin);
+	if (view.coin) drawCoin(context, view.coin, view.isClaimed, style, thin);
+	for (const figure of view.figures) drawFigure(context, figure, style, thin, style.type / scale);
+}
+
+function drawGrid(context: CanvasRenderingContext2D, { grid }: ArenaStyle, thin: number): void {
+	context.strokeStyle = grid;
+	context.lineWidth = thin;
+	context.beginPath();
+	for (let x = GRID_STEP; x < ARENA.width; x += GRID_STEP) {
+		context.moveTo(x, 0);
+		context.lineTo(x, ARENA.height);
+	}
+	for (let y = GRID_STEP; y < ARENA.height; y += GRID_STEP) {
+		context.moveTo(0, y);
+		context.lineTo(ARENA.width, y);
+	}
+	context.stroke();
+}
+
+/** A point for each position that was received: dense over a stream, far apart over polls. */
+function drawTrail(context: CanvasRenderingContext2D, trail: readonly Place[], { soft }: ArenaStyle, thin: number): void {
+	context.strokeStyle = context.fillStyle = soft;
+	context.lineWidth = thin;
+	context.beginPath();
+	for (const { x, y } of trail) context.lineTo(x, y);
+	context.stroke();
+	context.beginPath();
+	for (const { x, y } of trail) {
+		context.moveTo(x, y);
+		context.arc(x, y, 2.5 * thin, 0, 2 * Math.PI);
+	}
+	context.fill();
+}
+
+function drawRing(context: CanvasRenderingContext2D, { x, y }: Place, radius: number, colour: string, thin: number): void {
+	context.strokeStyle = colour;
+	context.lineWidth = thin;
+	context.beginPath();
+	context.arc(x, y, radius, 0, 2 * Math.PI);
+	context.stroke();
+}
+
+/** Whole while it is there for all, an empty broken ring while one's claim is on its way. */
+function drawCoin(context: CanvasRenderingContext2D, coin: Place, isClaimed: boolean, style: ArenaStyle, thin: number): void {
+	if (isClaimed) context.setLineDash([5, 5]);
+	drawRing(context, coin, COIN_RADIUS, style.accent, 2 * thin);
+	context.setLineDash([]);
+	if (isClaimed) return;
+	context.fillStyle = style.accent;
+	context.beginPath();
+	context.arc(coin.x, coin.y, 0.55 * COIN_RADIUS, 0, 2 * Math.PI);
+	context.fill();
+}
+
+function drawFigure(context: CanvasRenderingContext2D, figure: Figure, style: ArenaStyle, thin: number, type: number): void {
+	const { x, y } = figure.place;
+	const { path } = shapeOf(figure.shape);
+	const outline = PATHS.get(path) ?? new Path2D(path);
+	PATHS.set(path, outline);
+	context.save();
+	context.translate(x, y);
+	context.scale(PLAYER_RADIUS, PLAYER_RADIUS);
+	context.fillStyle = figure.isOwn ? style.ink : style.sheet;
+	context.strokeStyle = style.ink;
+	context.lineWidth = (2 * thin) / PLAYER_RADIUS;
+	context.fill(outline);
+	context.stroke(outline);
+	context.restore();
+	drawName(context, figure, style, type);
+}
+
+/** Beside the player that has it, on the side of the middle; in a width that no name leaves. */
+function drawName(context: CanvasRenderingContext2D, { name, place, isOwn }: Figure, style: ArenaStyle, type: number): void {
+	const isBelow = place.y < ARENA.height / 2;
+	context.font = `${isOwn ? 600 : 400} ${type}px ${style.family}`;
+	context.textAlign = place.x < 120 ? 'left' : place.x > ARENA.width - 120 ? 'right' : 'center';
+	context.textBaseline = isBelow ? 'top' : 'alphabetic';
+	context.lineWidth = type / 4;
+	context.lineJoin = 'round';
+	context.strokeStyle = style.sheet;
+	context.fillStyle = style.ink;
+	const y = place.y + (isBelow ? 1 : -1) * (PLAYER_RADIUS + type / 2.5);
+	const text = plainText(name);
+	context.strokeText(text, place.x, y, 220);
+	context.fillText(text, place.x, y, 220);
+}

@@ -1,0 +1,121 @@
+import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
+import type { Seat } from '#lib/state/seat.svelte.ts';
+import { TAKE_DISTANCE, distance } from './arena.ts';
+import type { Place } from './arena.ts';
+import type { Game } from './fold.ts';
+import type { HeldKeys } from './held-keys.ts';
+import type { KeyTimes } from './key-times.svelte.ts';
+import { Pilot } from './pilot.ts';
+import { coinPlace, startPlace } from './places.ts';
+import { PositionSender } from './position-sender.ts';
+
+/** A claim that the log has not answered, and an entry that it has not shown, are repeated after this long. */
+const REPEAT_MS = 3000;
+/** The way of a frame, which a key takes at once. */
+const FRAME_MS = 1000 / 60;
+
+/** One person's game at one seat: steers one's own player, says where it is, and claims the coins that it reaches. */
+export class Play {
+	readonly #seat: Seat<Game>;
+	readonly #run: DemoRun<Game>;
+	readonly #held: HeldKeys;
+	readonly #times: KeyTimes;
+	readonly #onOutcome: (error: unknown) => void;
+	/** Moments of keys that no position was sent with yet. */
+	#pressedAt: number[] = [];
+	#by = '';
+	#pilot: Pilot | undefined;
+	#sender: PositionSender;
+	#steppedTo = 0;
+	#enteredAt = -Infinity;
+	#claim = { coin: 0, at: -Infinity };
+
+	constructor(seat: Seat<Game>, run: DemoRun<Game>, held: HeldKeys, times: KeyTimes, onOutcome: (error: unknown) => void) {
+		this.#seat = seat;
+		this.#run = run;
+		this.#held = held;
+		this.#times = times;
+		this.#onOutcome = onOutcome;
+		this.#sender = this.#createSender();
+	}
+
+	/** Where one is; undefined before one has entered. */
+	get place(): Place | undefined {
+		return this.#pilot?.place;
+	}
+
+	/** The coin that one has claimed, while the log has not said whose it is. */
+	get claimed(): number {
+		return this.#claim.coin;
+	}
+
+	/** Positions sent so far. */
+	get sent(): number {
+		return this.#sender.count;
+	}
+
+	/** A key was pressed, or a finger laid on the pad, at this moment of `performance.now`. Its first step does not wait for a frame. */
+	pressed(at: number): void {
+		this.#pressedAt.push(at);
+		const now = performance.now();
+		this.#stepTo(now + FRAME_MS, now);
+	}
+
+	/** What happens in a frame. */
+	frame(now: number): void {
+		this.#stepTo(now, now);
+	}
+
+	/** Moves on until a moment, which a key may have taken from the next frame, and says so. */
+	#stepTo(moment: number, now: number): void {
+		const seconds = Math.max(0, moment - this.#steppedTo) / 1000;
+		this.#steppedTo = Math.max(moment, this.#steppedTo);
+		const by = this.#seat.membership?.member;
+		const game = this.#seat.state;
+		if (this.#run.state !== 'running' || !by || game.seed === '') return this.#rest();
+		if (by !== this.#by) this.#begin(by, game);
+		if (!game.players.has(by)) this.#enter(by, now);
+		this.#pilot?.step(this.#held.direction, seconds);
+		const place = this.#pilot?.place as Place;
+		this.#say(by, place, now);
+		this.#claimCoin(by, game, place, now);
+	}
+
+	#rest(): void {
+		this.#pressedAt = [];
+		if (this.#run.state === 'paused') this.#times.forget();
+	}
+
+	/** A new member begins at a place of its own, and counts from one. */
+	#begin(by: string, game: Game): void {
+		this.#by = by;
+		this.#pilot = new Pilot(startPlace(game.seed, by));
+		this.#sender = this.#createSender();
+		this.#enteredAt = -Infinity;
+		this.#claim = { coin: 0, at: -Infinity };
+	}
+
+	#createSender(): PositionSender {
+		return new PositionSender((n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y }), this.#onOutcome);
+	}
+
+	#enter(by: string, now: number): void {
+		if (now - this.#enteredAt < REPEAT_MS) return;
+		this.#enteredAt = now;
+		this.#seat.publish('enter', { by }).catch(this.#onOutcome);
+	}
+
+	#say(by: string, place: Place, now: number): void {
+		const n = this.#sender.offer(place, now, this.#pressedAt.length > 0);
+		if (n === undefined) return;
+		for (const at of this.#pressedAt) this.#times.pressed({ by, n, at, sent: this.#seat.technique });
+		this.#pressedAt = [];
+	}
+
+	#claimCoin(by: string, { seed, coin }: Game, { x, y }: Place, now: number): void {
+		if (coin === 0 || distance({ x, y }, coinPlace(seed, coin)) > TAKE_DISTANCE) return;
+		if (this.#claim.coin === coin && now - this.#claim.at < REPEAT_MS) return;
+		this.#claim = { coin, at: now };
+		this.#seat.publish('take', { by, coin, x, y }).catch(this.#onOutcome);
+	}
+}

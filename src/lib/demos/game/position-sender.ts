@@ -1,0 +1,72 @@
+import type { Place } from './arena.ts';
+
+/** Thirty a second while moving, one a second at rest. */
+const MOVING_MS = 1000 / 30;
+const REST_MS = 1000;
+/** Frames do not fall on the millisecond. */
+const EARLY_MS = 4;
+/** A new key does not wait for its turn, a few times a second. */
+const SPARE_PER_SECOND = 5;
+/** After a refusal. */
+const REFUSED_MS = 2000;
+
+/**
+ * Sends the newest place and never an old one: while one is on its way nothing is queued, and what comes after it is where the
+ * player is then.
+ */
+export class PositionSender {
+	readonly #send: (n: number, place: Place) => Promise<unknown>;
+	readonly #onOutcome: (error: unknown) => void;
+	#n = 0;
+	#isSending = false;
+	#sent: Place | undefined;
+	#sentAt = -Infinity;
+	#dueAt = -Infinity;
+	#spare = SPARE_PER_SECOND;
+	#now = 0;
+
+	/** `send` resolves when the log has it; `onOutcome` hears that (undefined), or why it never will. */
+	constructor(send: (n: number, place: Place) => Promise<unknown>, onOutcome: (error: unknown) => void) {
+		this.#send = send;
+		this.#onOutcome = onOutcome;
+	}
+
+	/** How many were sent. */
+	get count(): number {
+		return this.#n;
+	}
+
+	/** Where the player is at this moment; answers the number it was sent under, if it was. `isKey`: a key was pressed just now. */
+	offer(place: Place, now: number, isKey: boolean): number | undefined {
+		this.#spare = Math.min(SPARE_PER_SECOND, this.#spare + ((now - this.#now) / 1000) * SPARE_PER_SECOND);
+		this.#now = now;
+		if (this.#isSending || !(this.#isDue(place, now) || (isKey && this.#takeSpare()))) return undefined;
+		this.#sent = place;
+		this.#sentAt = now;
+		// The beat goes on from where it was due, so that thirty a second are thirty.
+		this.#dueAt = Math.max(this.#dueAt + MOVING_MS, now + MOVING_MS / 2);
+		const n = ++this.#n;
+		this.#isSending = true;
+		this.#send(n, place)
+			.then(
+				() => this.#onOutcome(undefined),
+				(error: unknown) => {
+					this.#dueAt = this.#sentAt = this.#now + REFUSED_MS;
+					this.#onOutcome(error);
+				}
+			)
+			.finally(() => (this.#isSending = false));
+		return n;
+	}
+
+	#isDue({ x, y }: Place, now: number): boolean {
+		const isMoved = x !== this.#sent?.x || y !== this.#sent.y;
+		return isMoved ? now >= this.#dueAt - EARLY_MS : now >= this.#sentAt + REST_MS;
+	}
+
+	#takeSpare(): boolean {
+		if (this.#spare < 1 || this.#now < this.#dueAt - 2 * MOVING_MS) return false;
+		this.#spare -= 1;
+		return true;
+	}
+}

@@ -1,0 +1,57 @@
+import { DEMO_PROBLEMS } from '#lib/content/demos.ts';
+import { formatCount, formatNoun } from '#lib/content/numbers.ts';
+import type { SeatName } from '#lib/state/seat.svelte.ts';
+import { ROUND_COINS, roundOf } from './arena.ts';
+import type { Game } from './fold.ts';
+
+/** What is said around the arena. */
+export const GAME_TEXT = {
+	arena: (person: string) => `Arena of ${person}`,
+	keys: { left: 'W A S D', right: 'the arrow keys', only: 'W A S D or the arrow keys' } satisfies Record<SeatName, string>,
+	steer: 'to move.',
+	click: 'Click the arena if they do something else.',
+	pad: 'Drag to move',
+	waiting: 'Entering the arena…',
+	forgotten: 'This room has forgotten how the round began. The next coin taken tells where it is.',
+	partial: 'The room has forgotten the first coins of this round; these are the others.',
+	caption: (other: string) => `From ${other}’s key to its picture here`,
+	alone: 'With both seats on one page, the time from a key to its picture is measured here.',
+	none: 'No key yet.',
+	sentOver: 'sent over',
+	drawnOver: 'drawn over',
+	somebody: 'somebody'
+} as const;
+
+/** Which coin of which round lies there, and who took the one before. */
+export function coinSentence({ coin, last, knownFrom }: Game, nameOf: (by: string) => string): string {
+	if (coin === 0) return knownFrom === 0 ? GAME_TEXT.waiting : GAME_TEXT.forgotten;
+	const place = `Round ${roundOf(coin)}, coin ${((coin - 1) % ROUND_COINS) + 1} of ${ROUND_COINS}.`;
+	return last ? `${place} ${nameOf(last.by)} took the one before.` : place;
+}
+
+/** Who won the round before. */
+export function finishedSentence({ finished }: Game, nameOf: (by: string) => string): string {
+	if (!finished) return '';
+	const scores = [...finished.scores].sort(([, a], [, b]) => b - a);
+	const [first, second] = scores;
+	if (!first) return '';
+	const outcome = second?.[1] === first[1] ? 'a draw' : `${nameOf(first[0])} won`;
+	return `Round ${finished.round}: ${outcome}, ${scores.map(([, score]) => score).join(' to ')}.`;
+}
+
+/** How the volatile stream runs. */
+export function volatileSentence({ late, impossible, beaten }: Game['dropped'], sent: number, received: number): string {
+	const rates = `Positions are volatile: the latest counts, never a backlog. ${sent} a second sent, ${received} of others drawn;`;
+	return `${rates} ${formatCount(late)} late, ${formatCount(impossible)} impossible dropped. ${formatNoun(beaten, 'claim')} came second.`;
+}
+
+/** What went wrong, and what to do. */
+export function problemSentence(error: unknown): string {
+	const { code = '', message = '' } = error as { code?: string; message?: string };
+	return DEMO_PROBLEMS[code] ?? (GAME_PROBLEMS[code] || message);
+}
+
+const GAME_PROBLEMS: Readonly<Record<string, string>> = {
+	'not-a-member': 'The room has forgotten you. It takes you back within twenty seconds, or at once when you load this page again.',
+	'bad-event': 'The room refused that: a place outside of the arena, or no number. Load this page again.'
+};

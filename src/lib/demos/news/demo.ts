@@ -1,0 +1,13 @@
+import { demoFields } from '#lib/protocol/demo-settings.ts';
+import { defineDemo } from '../demo.ts';
+import Face from './Face.svelte';
+import { newsFold } from './fold.ts';
+import { words } from './words.ts';
+
+/** The news feed. */
+export const demo = defineDemo({
+	fields: demoFields('sse'),
+	plan: { fold: newsFold, people: ['Reader'], room: 'news' },
+	Face,
+	words
+});

@@ -1,0 +1,46 @@
+import { DEMO_PROBLEMS } from '#lib/content/demos.ts';
+import { MAX_TEXT, MAX_TITLE, NEWSROOM, isPost } from '#lib/protocol/rooms/news.ts';
+import { formatCount } from '#lib/content/numbers.ts';
+
+/** What is in the fields. */
+export interface Draft {
+	readonly title: string;
+	readonly text: string;
+}
+
+/** The data of a post but for its author; an empty text is left out. */
+export function postOf({ title, text }: Draft): { readonly title: string; readonly text?: string } {
+	return text.trim() === '' ? { title } : { title, text };
+}
+
+/** Characters as the log counts them. */
+export function lengthOf(text: string): number {
+	return [...text].length;
+}
+
+/** What must be mended before this can be posted; undefined when nothing must. */
+export function draftProblem({ title, text }: Draft): string | undefined {
+	if (title.trim() === '') return 'Write a headline first.';
+	if (lengthOf(title) > MAX_TITLE) return tooLong('A headline', MAX_TITLE, lengthOf(title));
+	if (lengthOf(text) > MAX_TEXT) return tooLong('A text', MAX_TEXT, lengthOf(text));
+	return isPost({ by: NEWSROOM, ...postOf({ title, text }) })
+		? undefined
+		: 'Nothing can be seen of this. Write letters, the headline on one line.';
+}
+
+function tooLong(what: string, max: number, length: number): string {
+	return `${what} has at most ${max} characters, this one has ${formatCount(length)}. Shorten it by ${formatCount(length - max)}.`;
+}
+
+const POST_PROBLEMS: Readonly<Record<string, string>> = {
+	'bad-event': 'The server does not take this post. Shorten it, or leave out what is no text.',
+	'too-large': 'This post is larger than the server takes. Shorten it.',
+	'not-a-member': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.',
+	'not-yours': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.'
+};
+
+/** Why the server refused a post, and what to do. */
+export function refusalSentence(error: unknown): string {
+	const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+	return POST_PROBLEMS[code] ?? DEMO_PROBLEMS[code] ?? message;
+}

@@ -1,0 +1,14 @@
+import { defineDemo } from '../demo.ts';
+import Face from './Face.svelte';
+import { tickerAfter, tickerFeed } from './feed.ts';
+import { tickerFold } from './fold.ts';
+import { tickerFields } from './settings.ts';
+import { words } from './words.ts';
+
+/** The stock ticker. */
+export const demo = defineDemo({
+	fields: tickerFields,
+	plan: { fold: tickerFold, people: ['You'], feed: ({ rate }) => tickerFeed(rate), after: tickerAfter },
+	Face,
+	words
+});

@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FeedEvent } from '#lib/protocol/event.ts';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+
+let site: Site;
+let browser: TestBrowser;
+let axe: string;
+
+beforeAll(async () => {
+	[site, browser, axe] = await Promise.all([
+		startSite(),
+		launchBrowser(),
+		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+	]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+/** What each line of the board says: symbol, price, change. */
+function board(page: Page): Promise<string[][]> {
+	return page.evaluate(() =>
+		[...document.querySelectorAll('tr[data-symbol]')].map((row) => [
+			row.getAttribute('data-symbol') ?? '',
+			...[...row.querySelectorAll('td.number')].map((cell) => (cell.textContent ?? '').replace(/[▲▼\s]/g, ''))
+		])
+	);
+}
+
+async function untilFull(page: Page): Promise<void> {
+	await expect.poll(async () => (await board(page)).filter(([, price]) => /^\d+\.\d\d$/.test(price ?? '')).length).toBe(12);
+}
+
+async function pricesInJumps(page: Page): Promise<{ perSecond: number; still: number }> {
+	const said = page.getByTestId('pulse');
+	await expect.poll(() => said.textContent()).toContain('The board moves');
+	const [, perSecond, still] = /moves ([\d.]+) times a second and stands still for ([\d.]+) s/.exec((await said.textContent()) ?? '') ?? [];
+	return { perSecond: Number(perSecond), still: Number(still) };
+}
+
+const seriesTitle = (page: Page) => page.locator('figure h3').first().textContent();
+
+describe('the ticker', () => {
+	it.each(['sse', 'websocket', 'polling', 'long-polling', 'fetch-stream'])(
+		'over %s begins with a full minute of all twelve symbols, and prices move',
+		async (technique) => {
+			const { page, close } = await browser.open(`${site.origin}/demos/ticker?technique=${technique}`);
+			await untilFull(page);
+			const figure = page.locator('figure').first();
+			await figure.getByText('Table').click();
+			await expect.poll(() => figure.locator('tbody tr').count()).toBeGreaterThanOrEqual(12);
+			const [before] = await Promise.all([board(page)]);
+			await expect.poll(async () => (await board(page)).filter(([, price], line) => price !== before[line]?.[1]).length).toBeGreaterThan(8);
+			expect(await figure.locator('figcaption p').textContent()).toMatch(
+				/^ACME costs [\d.]+, .* a minute ago; it was between [\d.]+ and [\d.]+\.$/
+			);
+			await close();
+		}
+	);
+
+	it('shows what the feed says, to the cent', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker`);
+		await untilFull(page);
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		const before = await board(page);
+		await expect.poll(async () => (await board(page)).every(([, price], line) => price !== before[line]?.[1])).toBe(true);
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await expect.poll(() => page.locator('.bar .state').textContent()).toBe('closed');
+		const shown = await board(page);
+		const { last } = (await (await fetch(`${site.origin}/live/ticker/polling`)).json()) as { last: string };
+		const after = `m1-${Number(last.split('-')[1]) - 450}`;
+		const { events } = (await (await fetch(`${site.origin}/live/ticker/polling?after=${after}`)).json()) as {
+			events: FeedEvent<{ symbol: string; price: number }>[];
+		};
+		const round = events.map(({ data }) => `${data.symbol} ${data.price.toFixed(2)}`);
+		// The twelve of the board are twelve that follow each other in the log: no line is older than the others.
+		const lines = new Set(shown.map(([symbol, price]) => `${symbol} ${price}`));
+		expect(round.some((_, index) => round.slice(index, index + 12).filter((line) => lines.has(line)).length === 12)).toBe(true);
+		await close();
+	});
+
+	it('over SSE moves often, over polling in jumps of a second, and the prices stay when it is switched', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker`);
+		await untilFull(page);
+		const streamed = await pricesInJumps(page);
+		await page.getByRole('combobox').selectOption('polling');
+		expect((await board(page)).every(([, price]) => price !== '–')).toBe(true);
+		await expect.poll(() => page.getByTestId('pulse').textContent()).not.toContain('The board moves');
+		const polled = await pricesInJumps(page);
+		expect(polled.perSecond).toBeLessThanOrEqual(1.2);
+		expect(polled.still).toBeGreaterThan(0.9);
+		expect(streamed.perSecond).toBeGreaterThan(2 * polled.perSecond);
+		expect(page.url()).toContain('technique=polling');
+		await close();
+	});
+
+	it('shows the chosen symbol in the chart and in the link, and Back undoes it', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker?symbol=LUMA`);
+		await untilFull(page);
+		expect(await seriesTitle(page)).toMatch(/^LUMA, window panes/);
+		// The whole line is the label of its choice, and covers its cells.
+		await page.locator('tr[data-symbol=GRID] td').last().click({ force: true });
+		await expect.poll(() => seriesTitle(page)).toMatch(/^GRID, graph paper/);
+		expect(page.url()).toContain('symbol=GRID');
+		await page.locator('tr[data-symbol=GRID] input').press('ArrowDown');
+		await expect.poll(() => seriesTitle(page)).toMatch(/^HALO/);
+		await page.goBack();
+		await expect.poll(() => seriesTitle(page)).toMatch(/^GRID/);
+		await page.goBack();
+		await expect.poll(() => seriesTitle(page)).toMatch(/^LUMA/);
+		await close();
+	});
+
+	it('runs the same market at another rate, once the hand rests on the slider', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker`);
+		await untilFull(page);
+		const followed: string[] = [];
+		page.on('request', (request) => followed.push(new URL(request.url()).pathname));
+		const slider = page.getByLabel('Prices a second');
+		for (const key of ['End', 'ArrowLeft', 'ArrowRight']) await slider.press(key);
+		await expect.poll(() => page.url()).toContain('rate=50');
+		await untilFull(page);
+		await expect.poll(() => page.getByTestId('pulse').textContent()).toContain('50 prices a second are sent.');
+		expect(followed.filter((path) => path.endsWith('/sse'))).toEqual(['/live/ticker:50/sse']);
+		await close();
+	});
+
+	it('begins as it would untold where the link is broken', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker?rate=51&symbol=%3Cb%3E&technique=pigeon&interval=NaN`);
+		await untilFull(page);
+		expect(await seriesTitle(page)).toMatch(/^ACME/);
+		expect(await page.getByTestId('pulse').textContent()).toContain('10 prices a second');
+		await close();
+	});
+
+	it('flashes what changed, and does not where motion is unwanted', async () => {
+		const flashes = (page: Page) =>
+			page.evaluate(() => document.getAnimations().filter(({ effect }) => (effect as KeyframeEffect).target?.matches('td')).length);
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker`);
+		await expect.poll(() => flashes(page)).toBeGreaterThan(0);
+		await close();
+		const still = await browser.open(`${site.origin}/demos/ticker`, { reducedMotion: 'reduce' });
+		await untilFull(still.page);
+		const before = await board(still.page);
+		await expect.poll(() => board(still.page)).not.toEqual(before);
+		expect(await flashes(still.page)).toBe(0);
+		await still.close();
+	});
+});
+
+describe('the ticker is for everybody', () => {
+	it.each([
+		['day', 'light', 1280],
+		['night', 'dark', 1280],
+		['projector', 'projector', 1920],
+		['a phone', 'light', 360]
+	])('axe finds nothing: %s', async (_, theme, width) => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker?theme=${theme}`, { viewport: { width, height: 900 } });
+		await untilFull(page);
+		await page.evaluate(axe);
+		const violations = await page.evaluate(
+			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))'
+		);
+		expect(violations).toEqual([]);
+		await close();
+	});
+
+	it.each([320, 360, 768, 1280, 1920, 3840])('nothing is wider than the window at %i px', async (width) => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker`, { viewport: { width, height: 900 } });
+		await untilFull(page);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+		await close();
+	});
+});
