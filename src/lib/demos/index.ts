@@ -30,6 +30,11 @@ export const DEMOS = {
 		title: 'Game',
 		lead: 'An arena for two: thirty positions a second, and who was first at the coin.',
 		load: () => import('./game/demo.ts')
+	},
+	desk: {
+		title: 'Help desk',
+		lead: 'Agents over WebSocket, customers over SSE: two techniques in one page.',
+		load: () => import('./desk/demo.ts')
 	}
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
