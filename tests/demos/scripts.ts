@@ -2,7 +2,6 @@ import type { DemoScript } from './script.ts';
 import { script as chat } from './scripts/chat.ts';
 import { script as dashboard } from './scripts/dashboard.ts';
 import { script as desk } from './scripts/desk.ts';
-import { script as desk } from './scripts/desk.ts';
 import { script as game } from './scripts/game.ts';
 import { script as news } from './scripts/news.ts';
 import { script as ticker } from './scripts/ticker.ts';
