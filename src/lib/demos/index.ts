@@ -10,7 +10,12 @@ export interface DemoEntry {
 
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
-	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') }
+	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	editor: {
+		title: 'Editor',
+		lead: 'Two people write one text: cursors, undo of one’s own, and the same text after every cut.',
+		load: () => import('./editor/demo.ts')
+	}
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
 
