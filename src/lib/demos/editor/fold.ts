@@ -28,6 +28,8 @@ export interface EditorLog {
 	/** Seq of the last event, and the one at which the log stood when it was begun anew. */
 	readonly seq: number;
 	readonly until: number;
+	/** Nothing is missing: the log was read from its first event, or a snapshot stood for what is gone. */
+	readonly isWhole: boolean;
 	/** Nothing was ever written. */
 	readonly isEmpty: boolean;
 	/** Updates and snapshots that were left out, because they could not be made out or were beyond all measure. */
@@ -54,6 +56,7 @@ export const editorFold: Fold<EditorLog> = {
 		doc: new Y.Doc(),
 		seq: 0,
 		until: 0,
+		isWhole: false,
 		isEmpty: true,
 		unreadable: 0,
 		cursors: new Map(),
@@ -65,6 +68,7 @@ export const editorFold: Fold<EditorLog> = {
 	apply(before, { id, type, data }: FeedEvent) {
 		const log = { ...before, seq: seqOf(id) };
 		if (type === RESET) return { ...log, until: seqOf((data as ResetData).newest) };
+		if (type === 'opened') return { ...log, isWhole: true };
 		if (type === HERE) return { ...log, heard: new Set(log.heard).add((data as Here | null)?.by ?? '') };
 		if (type === 'update') return v.is(updateSchema, data) ? withUpdate(log, data.update) : leftOut(log);
 		if (type === 'snapshot') return v.is(snapshotSchema, data) ? withPart(log, data) : leftOut(log);
@@ -118,5 +122,5 @@ function withPart(log: EditorLog, part: SnapshotPart): EditorLog {
 	const isSound = snapshot && part.covers < log.seq && snapshot.letters <= MAX_LETTERS && !missingOf(snapshot, log.doc);
 	if (!isSound || !applyTo(log.doc, snapshot)) return leftOut({ ...placed, slots: clearSlot(placed.slots, part.slot) });
 	const uncovered = log.uncovered.filter((seq) => seq > part.covers);
-	return withWaiting({ ...placed, uncovered, heard: new Set() });
+	return withWaiting({ ...placed, isWhole: true, uncovered, heard: new Set() });
 }

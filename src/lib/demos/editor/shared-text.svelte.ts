@@ -84,7 +84,7 @@ export class SharedText {
 	 * it differs still, an update was left out, or somebody has written in this seat's name.
 	 */
 	#compare(log: EditorLog): void {
-		const isQuiet = this.outbox.isIdle && log.seq >= this.outbox.newest && log.seq >= log.until && log.waiting.length === 0;
+		const isQuiet = this.outbox.isIdle && log.seq >= this.outbox.newest && log.seq >= log.until && log.isWhole;
 		if (!isQuiet) return;
 		if (this.replica.isAs(log)) this.#isOffered = false;
 		else if (this.#isOffered) this.isStray = true;

@@ -11,9 +11,9 @@ export const SNAPSHOT_AFTER = 150;
 const RANK_AFTER = 50;
 
 /** Whether the member of this rank (0 is first) should publish a snapshot now. */
-export function isSnapshotDue({ uncovered, heard, waiting, seq, until }: EditorLog, rank: number): boolean {
+export function isSnapshotDue({ isWhole, uncovered, heard, seq, until }: EditorLog, rank: number): boolean {
 	// What this member does not know itself, it must not claim to cover.
-	if (waiting.length > 0 || seq < until) return false;
+	if (!isWhole || seq < until) return false;
 	if (uncovered.length > 0 && heard.size > MAX_MEMBERS) return true;
 	return uncovered.length >= SNAPSHOT_AFTER + RANK_AFTER * rank;
 }
