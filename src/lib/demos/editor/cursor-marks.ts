@@ -17,6 +17,9 @@ export interface ShownCursor {
 	readonly head: string;
 }
 
+/** How long a name stands beside a cursor that has moved. */
+const NAME_MS = 3000;
+
 interface Mark {
 	readonly cursor: ShownCursor;
 	readonly anchor: number;
@@ -105,6 +108,8 @@ class Caret extends WidgetType {
 		caret.ariaHidden = 'true';
 		const name = document.createElement('bdi');
 		name.textContent = plainText(this.#cursor.name);
+		// It would cover the line above; who it is stands below the text too.
+		name.animate([{ opacity: 1 }, { opacity: 1, offset: 0.9 }, { opacity: 0 }], { duration: NAME_MS, fill: 'forwards' });
 		caret.append(name);
 		return caret;
 	}
