@@ -1,29 +1,57 @@
+import { resolve, sep } from 'node:path';
+import type { IncomingMessage } from 'node:http';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import type { Plugin } from 'vite';
+import type { Plugin, ViteDevServer } from 'vite';
 import type * as Backend from './src/server/backend.ts';
-import type * as Config from './src/server/config.ts';
+import { readConfig } from './src/server/config.ts';
+
+const config = readConfig(process.env);
+
+/** What the backend is made of. */
+const BACKEND = ['src/server', 'src/lib/protocol', 'src/lib/wire'].map((folder) => resolve(import.meta.dirname, folder) + sep);
+/** An editor, and all the more git, saves several files in one go, ms. */
+const SAVING_MS = 50;
 
 /** Mounts the backend of `src/server` into Vite's own server, so that `npm run dev` is one process and one origin. */
 function backend(): Plugin {
 	return {
 		name: 'on-the-wire-backend',
+		apply: 'serve',
 		async configureServer(server) {
-			if (!server.httpServer) return;
+			const { httpServer } = server;
+			if (!httpServer) return;
 			const { createBackend } = (await server.ssrLoadModule('/src/server/backend.ts')) as typeof Backend;
-			const { readConfig } = (await server.ssrLoadModule('/src/server/config.ts')) as typeof Config;
-			const mounted = createBackend(readConfig(process.env));
+			const mounted = createBackend(config);
 			server.middlewares.use((request, response, next) => mounted.request(request, response, next));
-			server.httpServer.on('upgrade', (request, socket, head) => {
-				if (mounted.owns(request)) mounted.upgrade(request, socket, head);
+			httpServer.on('upgrade', (request, socket, head) => {
+				if (!isVites(request)) mounted.upgrade(request, socket, head);
 			});
-			server.httpServer.on('close', () => void mounted.close());
+			httpServer.on('close', () => void mounted.close(0));
+			restartOnChange(server);
 		}
 	};
 }
 
+/** Whether an upgrade is for Vite itself, to replace modules in the page. */
+function isVites({ headers }: IncomingMessage): boolean {
+	return ['vite-hmr', 'vite-ping'].includes(headers['sec-websocket-protocol'] ?? '');
+}
+
+/** Begins anew, backend and all, when a file that the backend is made of changes. */
+function restartOnChange(server: ViteDevServer): void {
+	let timer: NodeJS.Timeout | undefined;
+	server.watcher.on('all', (_event, file) => {
+		if (!BACKEND.some((folder) => resolve(file).startsWith(folder))) return;
+		clearTimeout(timer);
+		timer = setTimeout(() => void server.restart(), SAVING_MS);
+	});
+	server.httpServer?.on('close', () => clearTimeout(timer));
+}
+
 export default defineConfig({
-	plugins: [backend(), sveltekit()],
+	plugins: [sveltekit(), backend()],
+	server: { port: config.PORT, host: config.HOST, strictPort: true },
 	build: {
 		target: 'es2022',
 		// A font inside the style sheet would need `font-src data:` in the policy.

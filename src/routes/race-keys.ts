@@ -11,9 +11,14 @@ import type { Link } from './link.svelte.ts';
 const STEP = 1.25;
 
 /** Pauses a running race, lets a paused one go on. */
-export function pauseOrResume(race: Race): void {
-	if (race.state === 'paused') race.resume();
-	else race.pause();
+export function pauseOrResume(link: Link<PageSettings>): void {
+	link.change({ paused: !link.settings.paused }, true);
+}
+
+/** Begins anew, and runs. */
+export function restart(race: Race, link: Link<PageSettings>): void {
+	race.restart();
+	if (link.settings.paused) link.change({ paused: false }, true);
 }
 
 /** Switches a lane on or off; the last one stays on. */
@@ -32,9 +37,9 @@ export function raceKeys(race: Race, link: Link<PageSettings>, showKeys: () => v
 		link.change({ interval: Math.min(max, Math.max(min, seconds)) });
 	};
 	return {
-		' ': () => pauseOrResume(race),
-		'.': () => pauseOrResume(race),
-		r: () => race.restart(),
+		' ': () => pauseOrResume(link),
+		'.': () => pauseOrResume(link),
+		r: () => restart(race, link),
 		c: () => race.cutLine(),
 		f: toggleFullScreen,
 		p: () => link.change({ theme: link.settings.theme === 'projector' ? 'auto' : 'projector' }, true),

@@ -6,14 +6,15 @@ import { keepOf } from './bus/keep.ts';
 import { createMemoryBus } from './bus/memory.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { drainHearts } from './drain.ts';
+import { drainHearts, drainingProblem } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
+import { checkHead } from './head.ts';
 import { Outbound } from './limits/outbound.ts';
 import { Streams } from './limits/streams.ts';
 import { Live } from './live.ts';
 import { tapOf } from './meter/tap.ts';
 import { Metrics } from './metrics.ts';
-import { checkOrigin, opaqueOriginHeaders } from './origin.ts';
+import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
 import { RoomsApi } from './rooms/api.ts';
 import { Rooms } from './rooms/rooms.ts';
@@ -25,6 +26,8 @@ import { HandshakeRefused } from './techniques/handshake.ts';
 import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
+import { sendText } from './text.ts';
+import { checkUpgrade } from './upgrade.ts';
 
 /** The backend as a server mounts it: `request` and `upgrade` take what `node:http` emits. */
 export interface Backend {
@@ -32,10 +35,8 @@ export interface Backend {
 	request(request: IncomingMessage, response: ServerResponse, next: () => void): void;
 	/** Answers every upgrade, unknown ones with a refusal. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-	/** Whether an upgrade is the backend's: beside another server (Vite's) foreign ones are left alone. */
-	owns(request: IncomingMessage): boolean;
-	/** Refuses what is new, ends what is open, spread over `DRAIN_MS`. A second call waits for the first. */
-	close(): Promise<void>;
+	/** Refuses what is new, and ends what is open, spread over `overMs` (`DRAIN_MS` unless told). A second call waits for the first. */
+	close(overMs?: number): Promise<void>;
 	readonly log: pino.Logger;
 }
 
@@ -82,9 +83,13 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	function findRoute(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
 		const [first, second = '', third, ...rest] = target.segments;
 		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
-		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[methodOf(request)] ?? (() => refuseMethod(methods));
+		const method = methodOf(request, target);
+		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[method] ?? (() => refuseMethod(methods));
 		if (first === 'live') {
-			if (second === 'socket.io') return () => socketIo.request(request, response, target.query);
+			if (second === 'socket.io') {
+				const talk = () => socketIo.request(request, response, target.query);
+				return allow({ GET: talk, POST: talk });
+			}
 			if (third === undefined) return allow({ POST: () => live.publish(request, response, target) });
 			return allow({ GET: () => live.follow(request, response, target) });
 		}
@@ -116,8 +121,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	async function routeUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
 		const target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 		const [first, second = '', third, ...rest] = target.segments;
+		checkHead(request, config.PUBLIC_ORIGIN);
 		checkOrigin(request, config.PUBLIC_ORIGIN);
-		checkHandshake(request);
+		checkUpgrade(request);
 		if (draining) throw drainingProblem();
 		if (first === 'live' && second === 'socket.io') return socketIo.upgrade(request, socket, head, target.query);
 		if (rest.length > 0) throw new Problem('unknown-path', 'There is nothing here.');
@@ -156,6 +162,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			let route: string | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
+				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
 				const handler = findRoute(request, response, target);
 				if (!handler) return next();
 				route = target.segments[0];
@@ -192,16 +199,14 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			});
 		},
 
-		owns: (request) => /^\/(live|sessions)\//.test(request.url ?? ''),
-
-		close() {
-			draining ??= drain();
+		close(overMs = config.DRAIN_MS) {
+			draining ??= drain(overMs);
 			return draining;
 		}
 	};
 
-	async function drain(): Promise<void> {
-		await drainHearts([...hearts.all()], config.DRAIN_MS);
+	async function drain(overMs: number): Promise<void> {
+		await drainHearts([...hearts.all()], overMs);
 		await socketIo.close();
 		sessions.close();
 		live.close();
@@ -215,9 +220,14 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms']);
 const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
 
+/** Whether a balancer asks this: it knows an instance by its address, and not the site's name. */
+function isAskedByAddress({ segments }: Target): boolean {
+	return segments.length === 1 && (segments[0] === 'healthz' || segments[0] === 'readyz');
+}
+
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
-function methodOf({ method = '', url = '' }: IncomingMessage): string {
-	return method === 'HEAD' && !url.startsWith('/live/') ? 'GET' : method;
+function methodOf({ method = '' }: IncomingMessage, { segments }: Target): string {
+	return method === 'HEAD' && segments[0] !== 'live' ? 'GET' : method;
 }
 
 function refuseMethod(methods: object): never {
@@ -229,10 +239,6 @@ function refuseUpgradeless(): never {
 	throw new Problem('upgrade-required', 'The console is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
 }
 
-function drainingProblem(): Problem {
-	return new Problem('draining', 'This instance is restarting. Try again in a moment.', { 'Retry-After': '2', Connection: 'close' });
-}
-
 /** Whether an answer waits behind an unfinished one on its connection: no browser pipelines, and a flood of polls would all be held. */
 function isQueued(response: ServerResponse): boolean {
 	return response.socket === null;
@@ -240,28 +246,4 @@ function isQueued(response: ServerResponse): boolean {
 
 function pipelinedProblem(): Problem {
 	return new Problem('bad-request', 'Wait for the answer before you ask again on the same connection.', { Connection: 'close' });
-}
-
-/** `ws` would still take version 8, in which the origin has another header's name. */
-function checkHandshake(request: IncomingMessage): void {
-	const { upgrade, 'sec-websocket-version': version, 'sec-websocket-key': key = '' } = request.headers;
-	const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
-	if (!isWebSocket || !/^[+/0-9A-Za-z]{22}==$/.test(key)) {
-		throw new Problem('bad-handshake', 'Only WebSocket version 13 is spoken here.', { 'Sec-WebSocket-Version': '13' });
-	}
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
-	response.end(text);
-}
-
-/** Lets an embed in a sandboxed frame (`Origin: null`) send JSON and conditional requests. */
-function sendPreflight(response: ServerResponse): void {
-	response.writeHead(204, {
-		'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE',
-		'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, Last-Event-ID',
-		'Access-Control-Max-Age': '600'
-	});
-	response.end();
 }

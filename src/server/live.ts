@@ -48,6 +48,8 @@ export class Live {
 
 	/** `GET /live/{feed}/{technique}`. */
 	async follow(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+		// An exchange writes to the socket itself and declares what it wrote: after a head alone neither would be true.
+		if (request.method !== 'GET') throw new Problem('wrong-method', 'Allowed here: GET.', { Allow: 'GET' });
 		const { technique, asked } = this.#askedOf(request, target);
 		const server = TECHNIQUE_SERVERS.get(technique);
 		const exchange = new Exchange(request, response, asked, this.#layer);
@@ -79,8 +81,7 @@ export class Live {
 	async publish(request: IncomingMessage, response: ServerResponse, { segments, query }: Target): Promise<void> {
 		const session = this.#session(query.get('session'));
 		const feed = this.#feed(segments[1] ?? '', session, query.get('member') ?? undefined);
-		const lane = query.get('lane');
-		const meter = session && lane !== null ? session.lane(lane, undefined) : NO_METER;
+		const meter = laneMeter(session, query.get('lane') ?? undefined);
 		const exchange = new Exchange(request, response, this.#asked(request, 'polling', feed, query, meter, session), this.#layer);
 		try {
 			if (!feed.publish) throw generatedProblem(feed);
@@ -100,7 +101,7 @@ export class Live {
 		const query = new URLSearchParams(auth.after === undefined ? {} : { after: auth.after });
 		const session = this.#session(auth.session ?? null);
 		const feed = this.#feed(auth.feed, session, auth.member);
-		const meter = session && auth.lane !== undefined ? session.lane(auth.lane, 'socketio') : NO_METER;
+		const meter = laneMeter(session, auth.lane, 'socketio');
 		return this.#asked(request, 'socketio', feed, query, meter, session);
 	}
 
@@ -113,9 +114,7 @@ export class Live {
 		const session = this.#session(query.get('session'));
 		const feed = this.#feed(feedName, session, query.get('member') ?? undefined);
 		if (!isTechniqueId(technique)) throw new Problem('unknown-technique', 'There is no technique of that name.');
-		const lane = query.get('lane');
-		if (lane !== null && !session) throw new Problem('session-required', 'A lane belongs to a session: name it with "session".');
-		const meter = session && lane !== null ? session.lane(lane, technique) : NO_METER;
+		const meter = laneMeter(session, query.get('lane') ?? undefined, technique);
 		return { technique, asked: this.#asked(request, technique, feed, query, meter, session) };
 	}
 
@@ -155,6 +154,13 @@ export class Live {
 			this.#limits
 		);
 	}
+}
+
+/** The lane that measures, where one is named. @throws {Problem} `session-required`, `unknown-lane`. */
+function laneMeter(session: Session | undefined, lane: string | undefined, technique?: TechniqueId): Meter {
+	if (lane === undefined) return NO_METER;
+	if (session) return session.lane(lane, technique);
+	throw new Problem('session-required', 'A lane belongs to a session: name it with "session".');
 }
 
 /** @throws {Problem} `bad-after` */

@@ -54,17 +54,19 @@ function readConfigOrExit(): Config {
 }
 
 let isStopping = false;
-async function stop(signal: string): Promise<void> {
+/** Drains, while whoever comes new is still told to go elsewhere; then closes the door. */
+async function stop(signal: NodeJS.Signals, overMs: number): Promise<void> {
 	if (isStopping) return;
 	isStopping = true;
 	backend.log.info({ signal }, 'draining');
 	setTimeout(() => process.exit(0), HARD_EXIT_MS).unref();
+	await backend.close(overMs);
 	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-	await backend.close();
 	server.closeIdleConnections();
 	setTimeout(() => server.closeAllConnections(), 1000).unref();
 	await closed;
 	process.exit(0);
 }
-process.on('SIGTERM', () => void stop('SIGTERM'));
-process.on('SIGINT', () => void stop('SIGINT'));
+process.on('SIGTERM', (signal) => void stop(signal, config.DRAIN_MS));
+// Somebody at the keyboard: there is no balancer to tell, and no reason to wait.
+process.on('SIGINT', (signal) => void stop(signal, 0));

@@ -9,6 +9,7 @@ export type Pages = (request: IncomingMessage, response: ServerResponse) => void
 
 /** An HTTP server with every time-out and bound that Node leaves open by default, in front of a backend and the pages. */
 export function createHttpServer(config: Config, backend: Backend, pages: Pages): Server {
+	const take = (request: IncomingMessage, response: ServerResponse) => backend.request(request, response, () => pages(request, response));
 	const server = createServer(
 		{
 			maxHeaderSize: config.MAX_HEADER_BYTES,
@@ -16,10 +17,14 @@ export function createHttpServer(config: Config, backend: Backend, pages: Pages)
 			requestTimeout: config.REQUEST_TIMEOUT_MS,
 			// Node looks this seldom by default that a time-out of 10 s would take 30.
 			connectionsCheckingInterval: Math.min(2000, config.HEADERS_TIMEOUT_MS),
-			keepAliveTimeout: config.KEEP_ALIVE_MS
+			keepAliveTimeout: config.KEEP_ALIVE_MS,
+			// The backend looks at the Host itself, and says what is wrong with it.
+			requireHostHeader: false
 		},
-		(request, response) => backend.request(request, response, () => pages(request, response))
+		take
 	);
+	// An expectation that Node does not know, it would refuse without a word.
+	server.on('checkExpectation', take);
 	server.maxRequestsPerSocket = config.MAX_REQUESTS_PER_SOCKET;
 	server.maxConnections = config.MAX_CONNECTIONS;
 	server.on('upgrade', (request, socket, head) => backend.upgrade(request, socket, head));

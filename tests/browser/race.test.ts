@@ -136,6 +136,7 @@ describe('the controls', () => {
 		await untilEvents(page, 1);
 		await page.getByLabel('Events', { exact: true }).fill('100');
 		await page.getByLabel('+ TCP/IP').check();
+		await page.getByText('Save, seed').click();
 		await page.getByLabel('Seed').fill('7');
 		await page.keyboard.press('Tab');
 		await expect.poll(() => page.url()).toMatch(/\?rate=[\d.]+&seed=7&count=tcp$/);
@@ -183,9 +184,9 @@ describe('the controls', () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
 		await untilEvents(page, 3);
 		await page.keyboard.press('.');
-		expect(await page.getByRole('button', { name: 'Go on' }).isVisible()).toBe(true);
+		await expect.poll(() => page.getByRole('button', { name: 'Go on' }).isVisible()).toBe(true);
 		await page.keyboard.press(' ');
-		expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
+		await expect.poll(() => page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
 		await page.keyboard.press('p');
 		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
 		await page.keyboard.press('ArrowRight');
@@ -193,6 +194,7 @@ describe('the controls', () => {
 		await page.keyboard.press('?');
 		expect(await page.getByRole('dialog', { name: 'Keys' }).isVisible()).toBe(true);
 		await page.keyboard.press('Escape');
+		await page.getByText('Save, seed').click();
 		await page.getByLabel('Seed').focus();
 		await page.keyboard.press('.');
 		expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
@@ -202,6 +204,7 @@ describe('the controls', () => {
 	it('save the race as JSON and CSV', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
 		await untilEvents(page, 10);
+		await page.getByText('Save, seed').click();
 		const save = async (name: string) => {
 			const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
 			return readFile(await saved.path(), 'utf8');

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSession } from '../support/raw-ask.ts';
+import { ask, createSession, expectRefusal } from '../support/raw-ask.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 
 /* The production entry as a process of its own, with a stub in place of the pages. */
@@ -93,6 +93,71 @@ describe('the process', () => {
 		expect(performance.now() - before).toBeLessThan(20_000);
 		expect(output.err).toBe('');
 		await expect(RawSocket.open(port)).rejects.toThrow('ECONNREFUSED');
+	});
+
+	it('told to stop tells new connections so, ends streams one after the other, and only then closes the door', async () => {
+		const { child, exit, port: listening, output } = run({ DRAIN_MS: '2000' });
+		const server = { port: await listening() };
+		const session = await createSession(server);
+		const endedAt: number[] = [];
+		const streams = await Promise.all(
+			['sse', 'fetch-stream', 'sse', 'fetch-stream'].map(async (technique) => {
+				const raw = await RawSocket.open(server.port);
+				raw.request('GET', `/live/ticker:1/${technique}`);
+				await raw.head();
+				void raw.until((bytes) => bytes.toString().endsWith('\r\n0\r\n\r\n')).then(() => endedAt.push(performance.now()));
+				return raw;
+			})
+		);
+		const askNew = async (path: string) => (await ask(server, 'GET', path)).status;
+		expect(await askNew('/readyz')).toBe(200);
+
+		const toldAt = performance.now();
+		child.kill('SIGTERM');
+		await expect.poll(() => askNew('/readyz'), { interval: 10 }).toBe(503);
+		expect(await askNew('/healthz')).toBe(200);
+		for (const [method, path] of [
+			['GET', '/live/ticker/sse'],
+			['GET', '/live/ticker/polling'],
+			['POST', '/live/scratch:aaaaaaaa'],
+			['POST', '/sessions'],
+			['GET', `/sessions/${session.id}`],
+			['POST', '/rooms']
+		] as const)
+			expect((await expectRefusal(server, method, path, 'draining')).headers['retry-after']).toBe('2');
+		const upgrade = await (await RawSocket.open(server.port)).upgrade('/live/ticker/websocket');
+		expect([upgrade.status, upgrade.headers.get('retry-after')]).toEqual([503, '2']);
+		expect(endedAt.length).toBeLessThan(streams.length);
+
+		await expect.poll(() => endedAt.length).toBe(streams.length);
+		expect((endedAt.at(-1) as number) - (endedAt[0] as number)).toBeGreaterThan(1000);
+		expect((endedAt.at(-1) as number) - toldAt).toBeGreaterThan(1900);
+		expect(await exit).toBe(0);
+		expect(performance.now() - toldAt).toBeLessThan(20_000);
+		expect(output.err).toBe('');
+		await expect(RawSocket.open(server.port)).rejects.toThrow('ECONNREFUSED');
+	});
+
+	it('without any stream still says for the time of a drain that it is going', async () => {
+		const { child, exit, port: listening } = run({ DRAIN_MS: '1000' });
+		const port = await listening();
+		child.kill('SIGTERM');
+		const askNew = async () => (await ask({ port }, 'GET', '/readyz')).status;
+		await expect.poll(askNew, { interval: 10 }).toBe(503);
+		for (let i = 0; i < 10; i++) expect(await askNew()).toBe(503);
+		expect(await exit).toBe(0);
+	});
+
+	it('stopped at the keyboard does not wait', async () => {
+		const { child, exit, port: listening } = run({ DRAIN_MS: '15000' });
+		const raw = await RawSocket.open(await listening());
+		raw.request('GET', '/live/ticker:1/sse');
+		await raw.head();
+		const before = performance.now();
+		child.kill('SIGINT');
+		await raw.closed;
+		expect(await exit).toBe(0);
+		expect(performance.now() - before).toBeLessThan(5000);
 	});
 
 	it('exits in time though clients do not answer', async () => {

@@ -5,23 +5,28 @@ import type { RaceChange } from '#lib/protocol/settings.ts';
 import type { Pages } from '../../src/server/server.ts';
 import type { Lab } from './lab-page.ts';
 
-let script: Promise<string> | undefined;
+const scripts = new Map<string, Promise<string>>();
 
-/** The lab page's script: the real browser halves, bundled once per test file. */
-function labScript(): Promise<string> {
-	script ??= build({
-		entryPoints: [fileURLToPath(new URL('./lab-page.ts', import.meta.url))],
+/** The script of a lab page: the real browser halves, bundled once per test file. */
+function labScript(page: string): Promise<string> {
+	const script = scripts.get(page) ?? bundlePage(page);
+	scripts.set(page, script);
+	return script;
+}
+
+function bundlePage(page: string): Promise<string> {
+	return build({
+		entryPoints: [fileURLToPath(new URL(page, import.meta.url))],
 		bundle: true,
 		write: false,
 		format: 'iife',
 		target: 'es2022'
 	}).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
-	return script;
 }
 
-/** The pages of a lab server: `/lab`, and its script. Pass them to `startServer`. */
-export async function labPages(): Promise<Pages> {
-	const text = await labScript();
+/** The pages of a lab server: `/lab`, and its script (`lab-page.ts` unless told). Pass them to `startServer`. */
+export async function labPages(page = './lab-page.ts'): Promise<Pages> {
+	const text = await labScript(page);
 	return (request, response) => {
 		if (request.url === '/lab.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(text);
 		else if (request.url === '/lab') {
@@ -38,10 +43,13 @@ export interface Drivable {
 }
 
 /** Calls a function of the lab in the page: `call('follow', 'a', 'sse', { feed: 'ticker' })`. */
-export type CallLab = <Name extends keyof Lab>(name: Name, ...parameters: Parameters<Lab[Name]>) => Promise<Awaited<ReturnType<Lab[Name]>>>;
+export type CallLab<Functions extends object = Lab> = <Name extends keyof Functions>(
+	name: Name,
+	...parameters: Functions[Name] extends (...parameters: infer Given) => unknown ? Given : never
+) => Promise<Functions[Name] extends (...parameters: never[]) => infer Result ? Awaited<Result> : never>;
 
 /** A lab page to call; it must have `/lab` open. */
-export function driveLab(page: unknown): CallLab {
+export function driveLab<Functions extends object = Lab>(page: unknown): CallLab<Functions> {
 	const drivable = page as Drivable;
 	return (name, ...parameters) =>
 		drivable.evaluate(
@@ -74,7 +82,8 @@ export async function createSession(origin: string, settings: RaceChange): Promi
 	};
 }
 
-async function askJson<Answer>(url: string, method: string, body?: unknown): Promise<Answer> {
+/** Asks for JSON. @throws {Error} that says what was answered instead. */
+export async function askJson<Answer>(url: string, method: string, body?: unknown): Promise<Answer> {
 	const response = await fetch(url, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 	if (!response.ok) throw new Error(`${method} was answered ${response.status}: ${await response.text()}`);
 	return (await response.json()) as Answer;

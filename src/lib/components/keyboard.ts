@@ -6,6 +6,8 @@ function isTaken(event: KeyboardEvent): boolean {
 	if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
 	const target = event.target as HTMLElement;
 	if (target.closest('dialog[open]')) return true;
+	// What scrolls by keys keeps them.
+	if (target.closest('[role=region][tabindex]') && /^(Arrow|Page)| /.test(event.key)) return true;
 	if (target.isContentEditable || target.matches('textarea, select')) return true;
 	if (target instanceof HTMLInputElement)
 		return target.type === 'range' || target.type === 'radio'
@@ -14,11 +16,21 @@ function isTaken(event: KeyboardEvent): boolean {
 	return event.key === ' ' && target.matches('button, a, summary');
 }
 
-/** Listens for keys, off while typing in a field; the returned function ends it. */
-export function onKeys(keys: () => KeyMap): () => void {
+/** A held key repeats where it moves something by steps, and nowhere else. */
+function isRepeated(event: KeyboardEvent): boolean {
+	return event.repeat && !/^(Arrow|Page)/.test(event.key);
+}
+
+/** Keys that stay when those of one letter are switched off. */
+function isLong(event: KeyboardEvent): boolean {
+	return event.key.length > 1 || event.key === '?';
+}
+
+/** Listens for keys, off while typing in a field; the returned function ends it. `areOn` says whether keys of one letter count. */
+export function onKeys(keys: () => KeyMap, areOn: () => boolean): () => void {
 	const listener = (event: KeyboardEvent) => {
 		const action = keys()[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-		if (!action || isTaken(event)) return;
+		if (!action || isRepeated(event) || (!areOn() && !isLong(event)) || isTaken(event)) return;
 		event.preventDefault();
 		action();
 	};

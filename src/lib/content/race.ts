@@ -23,16 +23,24 @@ export const RACE_TEXT = {
 	elsewhere: {
 		title: 'A race is running in another tab.',
 		body: 'This browser opens six HTTP/1.1 connections to a host, for all its tabs together. Two races would need more: requests would wait in a queue that nothing shows. So this one waits.',
-		button: 'Run it here instead'
+		button: 'Run it here instead',
+		freeTitle: 'No race is running in another tab any more.',
+		freeButton: 'Run it here'
 	},
 	failed: 'The server does not answer. Trying again…',
 	starting: 'Opening the lanes…',
+	lastLane: 'One lane stays on.',
+	seed: 'A whole number from 0 to 4,294,967,295.',
 	noScript: {
 		title: 'The Race needs JavaScript.',
 		body: 'It opens real connections from your browser, and only a script can do that. What works without it: every technique can be followed with curl. This one is Server-Sent Events, live:'
 	},
+	askedSocketIo: {
+		default: 'Socket.IO stays with polling.',
+		websocketOnly: 'So does the lane of Socket.IO, which was told to begin with WebSocket.'
+	},
 	asked:
-		'WebSocket does not get through here (a proxy, a firewall or a policy). The WebSocket lane stays empty, and Socket.IO stays with polling; all other lanes run. Readings are asked for once a second, so the dots on the wire rest.',
+		'WebSocket does not get through here (a proxy, a firewall or a policy). The WebSocket lane stays empty; all others run. Readings are asked for once a second, so the dots on the wire rest.',
 	none: 'The server does not answer at the moment. Figures stand still; the lanes try to come back by themselves.',
 	table: 'Every number',
 	seven: 'The seven',
@@ -69,10 +77,11 @@ export interface RaceStatus {
 	readonly events: number;
 	/** Payload that each lane carried, bytes. */
 	readonly payload: number;
-	/** Lanes that are on, and the names of those that are not open. */
-	readonly lanes: number;
+	/** The names of lanes that are on and not open. */
 	readonly silent: readonly string[];
 	readonly cut?: {
+		/** Lanes that were cut. */
+		readonly of: number;
 		/** Lanes that carried something again, and how long the slowest of them took, ms. */
 		readonly back: number;
 		readonly slowestMs: number | undefined;
@@ -85,17 +94,19 @@ export interface RaceStatus {
 
 /** How the race stands, in one line; nothing before it runs. */
 export function statusSentence(status: RaceStatus): string {
-	const { state, isSettled, events, payload, silent, cut } = status;
+	const { state, isSettled, events, payload, silent, cut, lost } = status;
+	if (isSettled && lost > 0)
+		return `Paused after event ${events}. ${formatNoun(lost, 'event')} missed or doubled: the table says in which lane.`;
 	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}, and the same ${formatBytes(payload)} of payload.`;
 	if (state === 'paused') return 'Paused; the lanes fetch what they have not yet.';
 	if (state !== 'running') return '';
-	if (cut) return cutSentence(status, cut);
+	if (cut && (cut.back < cut.of || silent.length === 0)) return cutSentence(lost, cut);
 	if (silent.length > 0) return `Not open: ${silent.join(', ')}.`;
 	return 'All lanes carry the same events. Cut the line, or pause to compare.';
 }
 
-function cutSentence({ lanes, lost }: RaceStatus, { back, slowestMs, isPast }: NonNullable<RaceStatus['cut']>): string {
+function cutSentence(lost: number, { of, back, slowestMs, isPast }: NonNullable<RaceStatus['cut']>): string {
 	const slowest = slowestMs === undefined ? '' : `, the slowest after ${formatMs(slowestMs)}`;
-	const outcome = lost > 0 ? ` ${formatNoun(lost, 'event')} lost or doubled.` : isPast && back === lanes ? ' Nothing was lost.' : '';
-	return `The line was cut. ${back} of ${lanes} lanes are back${slowest}.${outcome}`;
+	const outcome = lost > 0 ? ` ${formatNoun(lost, 'event')} lost or doubled.` : isPast && back === of ? ' Nothing was lost.' : '';
+	return `The line was cut. ${back} of ${of} lanes are back${slowest}.${outcome}`;
 }

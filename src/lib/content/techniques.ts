@@ -58,7 +58,7 @@ export const TECHNIQUE_TEXTS = {
 		inSentence: 'WebSocket',
 		summary: 'An HTTP request that becomes a line with two directions. Two bytes of framing for a short message down.',
 		connection: 'A connection of its own, not one of the six.',
-		dash: [],
+		dash: [20, 3, 3, 3],
 		marker: 'star'
 	},
 	socketio: {

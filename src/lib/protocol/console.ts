@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { KINDS, WAYS } from '#lib/wire/record.ts';
 import type { WireRecord } from '#lib/wire/record.ts';
+import { objectSchema } from './object.ts';
 import { sessionChangeSchema } from './session.ts';
 import type { SessionView } from './session.ts';
 
 /** What a console says to the server: a clock probe with the sender's own clock, or a change of the session. */
-export const consoleCommandSchema = v.union([v.strictObject({ probe: v.number() }), sessionChangeSchema]);
+export const consoleCommandSchema = v.union([objectSchema({ probe: v.pipe(v.number(), v.finite()) }), sessionChangeSchema]);
 export type ConsoleCommand = v.InferOutput<typeof consoleCommandSchema>;
 
 /** A record on its way to the page: lane, ms since the batch's `at`, way, kind, head, framing, heartbeat, payload, events. */
@@ -13,7 +14,8 @@ export type PackedRecord = [string, number, number, number, number, number, numb
 
 /**
  * What the server says over a console. `session` comes first and whenever readings had to be dropped: ledgers start anew
- * from it. `records` follow it without a hole. `probe` answers a probe. `cut` says when the line was cut.
+ * from it. `records` follow it without a hole. `settings` say what became of a change, and what still holds where one came
+ * too soon. `probe` answers a probe. `cut` says when the line was cut.
  */
 export type ConsoleMessage =
 	| { readonly session: SessionView }

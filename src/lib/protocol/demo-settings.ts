@@ -1,6 +1,6 @@
 import { choice, number, word } from './fields.ts';
 import type { Fields } from './fields.ts';
-import { COUNTS, INTERVAL_BOUNDS, themeField } from './page-settings.ts';
+import { COUNTS, INTERVAL_BOUNDS, keysField, themeField } from './page-settings.ts';
 import type { Count, Theme } from './page-settings.ts';
 import { TECHNIQUE_IDS } from './technique-id.ts';
 import type { TechniqueId } from './technique-id.ts';
@@ -19,6 +19,8 @@ export interface DemoSettings {
 	readonly interval: number;
 	readonly count: Count;
 	readonly theme: Theme;
+	/** Whether keys of one letter do something. */
+	readonly keys: 'on' | 'off';
 }
 
 /** The table of a demo's settings: those of every demo, and the techniques on which it opens. */
@@ -30,6 +32,7 @@ export function demoFields(opensOn: TechniqueId, right: TechniqueId = opensOn): 
 		seats: choice('seats', ['two', 'one'], 'two'),
 		interval: number('interval', { ...INTERVAL_BOUNDS, initial: 1 }),
 		count: choice('count', COUNTS, 'head'),
-		theme: themeField
+		theme: themeField,
+		keys: keysField
 	};
 }

@@ -25,6 +25,16 @@ export function choice<Value extends string>(parameter: string, values: readonly
 	return { parameter, initial, read: (text) => values.find((value) => value === text), write: (value) => value };
 }
 
+/** Something that is so or not; not so, unless told. */
+export function flag(parameter: string): Field<boolean> {
+	return {
+		parameter,
+		initial: false,
+		read: (text) => (text === '1' ? true : text === '0' ? false : undefined),
+		write: (isSo) => (isSo ? '1' : '0')
+	};
+}
+
 /** A text of a certain form, empty unless told. */
 export function word(parameter: string, form: RegExp): Field<string> {
 	return { parameter, initial: '', read: (text) => (form.test(text) ? text : undefined), write: (text) => text };

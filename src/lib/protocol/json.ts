@@ -9,8 +9,8 @@ export class JsonError extends Error {
 }
 
 /**
- * Parses untrusted JSON. Nesting is bounded, because `JSON.stringify` throws on what `JSON.parse` still takes, and the
- * name `__proto__` is refused.
+ * Parses untrusted JSON. Nesting is bounded, because `JSON.stringify` throws on what `JSON.parse` still takes; the name
+ * `__proto__` is refused, and so are numbers like `1e999`, which become Infinity and are `null` when written again.
  * @throws {JsonError}
  */
 export function parseJson(text: string, maxDepth: number): unknown {
@@ -26,6 +26,7 @@ export function parseJson(text: string, maxDepth: number): unknown {
 
 /** Checks an untrusted value that a library has parsed: the same bounds, and nothing that is not JSON. @throws {JsonError} */
 export function checkJson(value: unknown, depth: number): void {
+	if (typeof value === 'number' && !Number.isFinite(value)) throw new JsonError('bad-json', 'The JSON holds a number that is too large.');
 	if (typeof value !== 'object' || value === null) return;
 	if (ArrayBuffer.isView(value)) throw new JsonError('bad-json', 'Bytes are not JSON.');
 	if (depth === 0) throw new JsonError('too-deep', 'The JSON is nested too deeply.');

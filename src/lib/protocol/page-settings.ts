@@ -1,4 +1,4 @@
-import { choice, number, readFields, writeFields } from './fields.ts';
+import { choice, flag, number, readFields, writeFields } from './fields.ts';
 import type { Field, Fields } from './fields.ts';
 import { RACE_BOUNDS, maxRate } from './settings.ts';
 import { TECHNIQUE_IDS, isTechniqueId } from './technique-id.ts';
@@ -13,6 +13,9 @@ export type Theme = (typeof THEMES)[number];
 
 /** The colours, in the link of every page. */
 export const themeField = choice('theme', THEMES, 'auto');
+
+/** Whether keys of one letter do something, in the link of every page. */
+export const keysField = choice('keys', ['on', 'off'], 'on');
 
 /** The colours that a link of any page asks for. */
 export function readTheme(query: URLSearchParams): Theme {
@@ -34,6 +37,10 @@ export interface PageSettings {
 	readonly count: Count;
 	readonly techniques: readonly TechniqueId[];
 	readonly theme: Theme;
+	/** Whether the race stands still. */
+	readonly paused: boolean;
+	/** Whether keys of one letter do something (WCAG 2.1.4). */
+	readonly keys: 'on' | 'off';
 	/** Whether Socket.IO begins with WebSocket, without its polling start. */
 	readonly websocketOnly: boolean;
 }
@@ -65,6 +72,8 @@ const FIELDS: Fields<PageSettings> = {
 	count: choice('count', COUNTS, 'head'),
 	techniques,
 	theme: themeField,
+	paused: flag('paused'),
+	keys: keysField,
 	websocketOnly
 };
 

@@ -27,6 +27,7 @@ export const PROBLEMS = {
 	'too-large': 413,
 	'target-too-long': 414,
 	'wrong-type': 415,
+	'expectation-failed': 417,
 	'upgrade-required': 426,
 	'headers-too-large': 431,
 	'too-fast': 429,

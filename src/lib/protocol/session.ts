@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import type { Ledger } from '#lib/wire/ledger.ts';
-import { raceSettingsSchema } from './settings.ts';
+import { objectSchema, someOfSchema } from './object.ts';
+import { raceChangeSchema, raceSettingsSchema } from './settings.ts';
 import type { RaceSettings } from './settings.ts';
 import type { TechniqueId } from './technique-id.ts';
 
 /** Body of `POST /sessions`. */
-export const newSessionSchema = v.strictObject({ settings: v.optional(raceSettingsSchema) });
+export const newSessionSchema = objectSchema({ settings: v.optional(raceSettingsSchema) });
 
 /** Body of `PATCH /sessions/{id}`: new settings and faults; `cut` closes every connection of every lane at once. */
-export const sessionChangeSchema = v.strictObject({
-	settings: v.optional(v.omit(raceSettingsSchema, ['seed'])),
-	faults: v.optional(v.strictObject({ cut: v.optional(v.literal(true)) }))
+export const sessionChangeSchema = someOfSchema({
+	settings: v.optional(raceChangeSchema),
+	faults: v.optional(someOfSchema({ cut: v.optional(v.literal(true)) }))
 });
 export type SessionChange = v.InferOutput<typeof sessionChangeSchema>;
 

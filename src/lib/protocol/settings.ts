@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { MAX_RACE_BYTES_PER_SECOND } from './limits.ts';
+import { objectSchema, someOfSchema } from './object.ts';
 
 /** Bounds of the race's numbers: lowest, highest, what it is unless told. */
 export const RACE_BOUNDS = {
@@ -30,13 +31,16 @@ export const INITIAL_RACE: RaceSettings = {
 
 const within = ({ min, max }: { min: number; max: number }) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 
-/** Changes to a session's settings, each optional; `seed` is fixed once a session exists. */
-export const raceSettingsSchema = v.strictObject({
+const changeable = {
 	rate: v.optional(within(RACE_BOUNDS.rate)),
 	size: v.optional(v.pipe(within(RACE_BOUNDS.size), v.integer())),
-	seed: v.optional(v.pipe(within(RACE_BOUNDS.seed), v.integer())),
 	paused: v.optional(v.boolean())
-});
+};
+
+/** Settings of a new session, each optional. */
+export const raceSettingsSchema = objectSchema({ ...changeable, seed: v.optional(v.pipe(within(RACE_BOUNDS.seed), v.integer())) });
+/** Changes to a session's settings, at least one; `seed` is fixed once a session exists. */
+export const raceChangeSchema = someOfSchema(changeable);
 export type RaceChange = v.InferOutput<typeof raceSettingsSchema>;
 
 /** The highest rate that a payload of `size` bytes leaves within a lane's bound, events per second. */

@@ -16,6 +16,10 @@ export interface Cut {
 	readonly back: Readonly<Partial<Record<TechniqueId, number>>>;
 	/** Seq of the newest event that any lane had then: once a lane is past it, it has lost nothing by the cut. */
 	readonly seq: number;
+	/** Techniques that were cut: those that were in use. */
+	readonly techniques: readonly TechniqueId[];
+	/** Seconds that the bench had run. */
+	readonly seconds: number;
 }
 
 /** What a page does with its bench. */
@@ -54,6 +58,9 @@ export class Bench {
 	/** The newest call of `start`: what an older one opened is ended as soon as it is there. */
 	#attempt: object | undefined;
 	#lastTick = performance.now();
+	/** When the page asked for a cut, and when it saw a technique carry again last, on its own clock. */
+	#cutAskedAt = Infinity;
+	readonly #openedAt: Partial<Record<TechniqueId, number>> = {};
 
 	constructor(meters: readonly LaneMeter[], hooks: BenchHooks) {
 		this.#meters = meters;
@@ -107,6 +114,7 @@ export class Bench {
 
 	/** Has the server close every connection of every lane at the same moment. */
 	cutLine(): void {
+		this.#cutAskedAt = pageNow();
 		this.#session?.change({ faults: { cut: true } });
 	}
 
@@ -126,10 +134,31 @@ export class Bench {
 			onView: only((view) => this.#viewed(view)),
 			onRecords: only((records) => this.#recorded(records)),
 			onSettings: only((settings, newest) => this.#hooks.onSettings?.(settings, newest)),
-			onCut: only((at) => (this.cut = { at, back: {}, seq: Math.max(0, ...this.#meters.map((meter) => meter.seq)) })),
+			onCut: only((at) => this.#wasCut(at)),
 			onReadings: only((readings) => (this.readings = readings)),
 			onGone: only(() => this.#hooks.onGone())
 		};
+	}
+
+	/** A technique carries again, as the page itself sees it: all there is to go by where no records come. */
+	opened(technique: TechniqueId): void {
+		if (this.readings === 'console') return;
+		this.#openedAt[technique] = pageNow();
+		this.#back(technique, pageNow() - this.#cutAskedAt);
+	}
+
+	#wasCut(at: number): void {
+		const techniques = this.#hooks.shown().map((meter) => meter.technique);
+		const seq = Math.max(0, ...this.#meters.map((meter) => meter.seq));
+		this.cut = { at, back: {}, seq, techniques, seconds: this.seconds };
+		// One may be back before the answer that tells the cut is read.
+		for (const technique of techniques) this.#back(technique, (this.#openedAt[technique] ?? 0) - this.#cutAskedAt);
+	}
+
+	#back(technique: TechniqueId, afterMs: number): void {
+		const { cut } = this;
+		if (!cut || afterMs < 0 || cut.back[technique] !== undefined || !cut.techniques.includes(technique)) return;
+		this.cut = { ...cut, back: { ...cut.back, [technique]: afterMs } };
 	}
 
 	#viewed(view: SessionView): void {
@@ -145,9 +174,7 @@ export class Bench {
 			if (!technique) continue;
 			this.#hooks.onRecord?.(record);
 			this.#meters.find((meter) => meter.technique === technique)?.record(record);
-			if (this.cut && record.way === 'down' && record.head > 0 && this.cut.back[technique] === undefined && record.at >= this.cut.at) {
-				this.cut = { ...this.cut, back: { ...this.cut.back, [technique]: record.at - this.cut.at } };
-			}
+			if (this.cut && record.way === 'down' && record.head > 0) this.#back(technique, record.at - this.cut.at);
 		}
 	}
 

@@ -3,6 +3,7 @@ import type { EventId } from '#lib/protocol/event.ts';
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { PublishError } from '#lib/techniques/post.ts';
 import { ServerError } from './ask.ts';
 import { Bench } from './bench.svelte.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
@@ -202,7 +203,8 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 				onReconnected: (technique) => {
 					this.#meter(technique)?.reconnected();
 					seat.meter.reconnected();
-				}
+				},
+				onRefused: (error) => this.#refused(error)
 			});
 		}
 	}
@@ -211,10 +213,22 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		return this.meters.find((meter) => meter.technique === technique);
 	}
 
+	/** A room that forgot its members takes them again; one that is gone is told. */
+	#refused(error: unknown): void {
+		const code = error instanceof PublishError ? error.code : '';
+		if (code === 'not-a-member') {
+			this.#memberships = [];
+			this.restart();
+		} else if (FINAL.has(code)) {
+			for (const seat of this.seats) seat.close();
+			this.#failed(error);
+		}
+	}
+
 	#failed(error: unknown): void {
 		if (this.#isEnded) return;
 		this.state = 'failed';
-		const { code, message } = error instanceof ServerError ? error : { code: '', message: '' };
+		const { code, message } = error instanceof ServerError || error instanceof PublishError ? error : { code: '', message: '' };
 		this.failure = { code, sentence: message };
 		if (FINAL.has(code)) return;
 		setTimeout(() => this.state === 'failed' && this.restart(), RETRY_MS * (1 + Math.random()));

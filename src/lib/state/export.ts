@@ -15,6 +15,7 @@ export interface RaceDocument {
 	readonly seconds: number;
 	readonly clockErrorMs: number | undefined;
 	readonly lanes: readonly object[];
+	/** The last two minutes, a sample each second. */
 	readonly timeline: readonly object[];
 }
 
@@ -26,9 +27,14 @@ function taking(race: Race): LaneRun[] {
 	return race.lanes.filter((lane) => lane.reading.ledger.requests > 0);
 }
 
+/** To a hundredth: no clock here knows more. */
+function rounded(figure: number | undefined): number | undefined {
+	return figure === undefined ? undefined : Math.round(figure * 100) / 100;
+}
+
 function laneRow({ technique, reading, state }: LaneRun) {
 	const { ledger } = reading;
-	const checks = Object.fromEntries(CHECKS.map((name) => [name, reading[name]]));
+	const checks = Object.fromEntries(CHECKS.map((name) => [name, rounded(reading[name])]));
 	return { technique, state, ...checks, ...ledger, tcpIpEstimate: estimateTcpIp(ledger) };
 }
 
@@ -59,15 +65,25 @@ export function raceDocument(race: Race, settings: PageSettings, link: string, n
 	};
 }
 
-/** The race's lanes as CSV (RFC 4180): a row each, bytes by way and purpose. */
-export function raceCsv(race: Race): string {
+/** The race's lanes as CSV (RFC 4180): a row each, with what was set, then counts, times in ms, and bytes by way and purpose. */
+export function raceCsv(race: Race, settings: PageSettings): string {
 	const counts = ['connections', 'requests', 'empty', 'events', 'heartbeats'] as const;
 	const byteColumns = WAYS.flatMap((way) => [...PURPOSES, 'total' as const].map((purpose) => ({ way, purpose })));
-	const header = ['technique', ...counts, ...CHECKS, ...byteColumns.map(({ way, purpose }) => `${way}.${purpose}`), 'tcpIpEstimate'];
+	const { rate, size, interval, seed } = settings;
+	const run = { rate, size, interval, seed, seconds: Math.round(race.seconds * 10) / 10 };
+	const header = [
+		'technique',
+		...Object.keys(run),
+		...counts,
+		...CHECKS,
+		...byteColumns.map(({ way, purpose }) => `${way}.${purpose}`),
+		'tcpIpEstimate'
+	];
 	const rows = taking(race).map(({ technique, reading }) => [
 		technique,
+		...Object.values(run),
 		...counts.map((name) => reading.ledger[name]),
-		...CHECKS.map((name) => reading[name] ?? ''),
+		...CHECKS.map((name) => rounded(reading[name]) ?? ''),
 		...byteColumns.map(({ way, purpose }) => reading.ledger[way][purpose]),
 		estimateTcpIp(reading.ledger)
 	]);

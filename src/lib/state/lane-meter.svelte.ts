@@ -11,6 +11,8 @@ import { Quantiles } from './quantiles.ts';
 export interface LaneReading {
 	readonly ledger: Ledger;
 	readonly received: number;
+	/** Seq of the newest event that arrived. */
+	readonly seq: number;
 	readonly missed: number;
 	readonly doubled: number;
 	readonly outOfOrder: number;
@@ -110,12 +112,12 @@ export class LaneMeter {
 	publish(): void {
 		const { received, missed, doubled, outOfOrder, resets } = this.#sequence;
 		const [p50, p95] = this.#staleness.at(0.5, 0.95) ?? [];
-		const counts = { received, missed, doubled, outOfOrder, resets, reconnects: this.#reconnects };
+		const counts = { received, seq: this.seq, missed, doubled, outOfOrder, resets, reconnects: this.#reconnects };
 		this.reading = { ledger: structuredClone(this.#ledger), ...counts, p50, p95, last: this.#last };
 	}
 }
 
 function blankReading(): LaneReading {
-	const counts = { received: 0, missed: 0, doubled: 0, outOfOrder: 0, resets: 0, reconnects: 0 };
+	const counts = { received: 0, seq: 0, missed: 0, doubled: 0, outOfOrder: 0, resets: 0, reconnects: 0 };
 	return { ledger: emptyLedger(), ...counts, p50: undefined, p95: undefined, last: undefined };
 }

@@ -1,4 +1,5 @@
 import { eventId } from '#lib/protocol/event.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { TECHNIQUES } from '#lib/techniques/index.ts';
 import type { FeedAddress, LaneState } from '#lib/techniques/technique.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
@@ -14,6 +15,8 @@ export interface LaneContext {
 	serverNow(): number | undefined;
 	/** The same, guessed where it is not known yet. */
 	roughNow(): number;
+	/** The lane's last answer was good. */
+	onOpen(technique: TechniqueId): void;
 	/** Seq that the lane must reach before it may rest; Infinity while the race runs. */
 	restsAt(): number;
 }
@@ -59,7 +62,7 @@ export class LaneRun extends LaneMeter {
 		const events = TECHNIQUES[technique].follow(address, {
 			after: eventId(context.epoch, this.seq),
 			signal,
-			onState: (state) => this.#changed(state, signal),
+			onState: (state) => this.#changed(state, context, signal),
 			untilNextAsk: (signal) => context.pace.wait(signal, () => isBetween(this.seq, context.restsAt()))
 		});
 		for await (const event of events) {
@@ -70,10 +73,11 @@ export class LaneRun extends LaneMeter {
 		}
 	}
 
-	#changed(state: LaneState, signal: AbortSignal): void {
+	#changed(state: LaneState, context: LaneContext, signal: AbortSignal): void {
 		if (signal.aborted) return;
 		if (state === 'retrying' && this.state === 'open') this.reconnected();
 		this.state = state;
+		if (state === 'open') context.onOpen(this.technique);
 	}
 }
 

@@ -21,6 +21,8 @@ export class Race {
 	state = $state<RaceState>('starting');
 	/** The server's sentence, when it refused a session. */
 	failure = $state('');
+	/** Whether the tab that ran has gone, while this one waits. */
+	isFree = $state(false);
 	/** Seq at which a paused race stands. */
 	newest = $state(0);
 
@@ -28,6 +30,7 @@ export class Race {
 	readonly #bench: Bench;
 	readonly #claim: TabClaim;
 	readonly #pace: Pace;
+	#waiting: AbortController | undefined;
 	#isEnded = false;
 
 	constructor(settings: PageSettings) {
@@ -71,7 +74,7 @@ export class Race {
 	/** Whether the figures are settled: paused, and every lane has every event. */
 	get isSettled(): boolean {
 		const on = this.lanes.filter((lane) => this.#settings.techniques.includes(lane.technique));
-		return this.state === 'paused' && on.every((lane) => lane.reading.received >= this.newest);
+		return this.state === 'paused' && on.every((lane) => lane.reading.seq >= this.newest);
 	}
 
 	/** What the race is made of. Rate, payload, interval and lanes change as it runs; another seed or Socket.IO start begins anew. */
@@ -85,20 +88,17 @@ export class Race {
 		}
 		const { rate, size } = settings;
 		if (rate !== before.rate || size !== before.size) this.#bench.session?.change({ settings: { rate, size } });
+		this.#rest();
 		this.#switchLanes();
 	}
 
-	pause(): void {
-		if (this.state !== 'running') return;
-		this.state = 'paused';
-		this.newest = Number.MAX_SAFE_INTEGER;
-		this.#bench.session?.change({ settings: { paused: true } });
-	}
-
-	resume(): void {
-		if (this.state !== 'paused') return;
-		this.state = 'running';
-		this.#bench.session?.change({ settings: { paused: false } });
+	/** Lets the feed stand still, or go on, as the settings say. */
+	#rest(): void {
+		const { paused } = this.#settings;
+		if (this.state !== (paused ? 'running' : 'paused')) return;
+		this.state = paused ? 'paused' : 'running';
+		if (paused) this.newest = Number.MAX_SAFE_INTEGER;
+		this.#bench.session?.change({ settings: { paused } });
 		this.#pace.recheck();
 	}
 
@@ -115,6 +115,7 @@ export class Race {
 
 	/** Runs here; the tab that ran stops. */
 	async takeOver(): Promise<void> {
+		this.#waiting?.abort();
 		await this.#claim.takeOver();
 		if (this.state === 'elsewhere') await this.#start();
 	}
@@ -122,6 +123,7 @@ export class Race {
 	/** Ends for good: the page closes. */
 	end(): void {
 		this.#isEnded = true;
+		this.#waiting?.abort();
 		this.#stopLanes();
 		this.#bench.close();
 		this.#claim.release();
@@ -129,7 +131,18 @@ export class Race {
 
 	async #begin(): Promise<void> {
 		if (await this.#claim.tryClaim()) await this.#start();
-		else this.state = 'elsewhere';
+		else this.#wait();
+	}
+
+	/** Another tab runs: this one waits, and hears when that one has gone. */
+	#wait(): void {
+		this.state = 'elsewhere';
+		this.isFree = false;
+		this.#waiting = new AbortController();
+		void this.#claim.whenFree?.(this.#waiting.signal).then(
+			() => (this.isFree = true),
+			() => {}
+		);
 	}
 
 	async #start(): Promise<void> {
@@ -140,13 +153,14 @@ export class Race {
 		const asked = this.#settings;
 		const { rate, size, seed } = asked;
 		try {
-			const session = await this.#bench.start({ rate, size, seed });
+			const session = await this.#bench.start({ rate, size, seed, paused: false });
 			if (!session) return;
 			this.state = 'running';
 			// What was set while the session was on its way.
 			const { rate: rateNow, size: sizeNow } = this.#settings;
 			if (rateNow !== rate || sizeNow !== size) session.change({ settings: { rate: rateNow, size: sizeNow } });
 			this.#switchLanes();
+			this.#rest();
 		} catch (error) {
 			if (this.#isEnded || this.state !== 'starting') return;
 			this.state = 'failed';
@@ -173,6 +187,7 @@ export class Race {
 			websocketOnly: this.#settings.websocketOnly,
 			serverNow: () => this.#bench.serverNow(),
 			roughNow: () => session.roughNow(),
+			onOpen: (technique) => this.#bench.opened(technique),
 			restsAt: () => (this.state === 'paused' && this.newest < Number.MAX_SAFE_INTEGER ? this.newest : Infinity)
 		};
 	}
@@ -182,7 +197,7 @@ export class Race {
 		if (this.#isEnded) return;
 		this.#stopLanes();
 		this.#bench.stop();
-		this.state = 'elsewhere';
+		this.#wait();
 	}
 
 	#stopLanes(): void {

@@ -34,6 +34,8 @@ export interface SeatContext {
 	/** An event arrived over this technique, so old. */
 	onArrived(technique: TechniqueId, event: FeedEvent, stalenessMs: number | undefined): void;
 	onReconnected(technique: TechniqueId): void;
+	/** The room does not take this member's sign of life. */
+	onRefused(error: unknown): void;
 }
 
 /** One end of a demo: it follows a feed over one technique and folds what arrives. The technique can change at any time; the state stays. */
@@ -140,7 +142,7 @@ export class Seat<State = unknown> {
 
 	#sayHere(): void {
 		const by = this.membership?.member;
-		if (by) void this.publish(HERE, { by, name: this.person }).catch(() => {});
+		if (by) void this.publish(HERE, { by, name: this.person }).catch((error: unknown) => this.#context?.onRefused(error));
 	}
 
 	async #follow(context: SeatContext, technique: TechniqueId, signal: AbortSignal): Promise<void> {

@@ -168,5 +168,6 @@ export class SessionClient {
 		if (!response?.ok) return;
 		const view = (await response.json()) as SessionView;
 		this.#listener.onSettings(view.settings, view.newest);
+		if (change.faults?.cut) this.#listener.onCut(view.now);
 	}
 }

@@ -13,6 +13,8 @@ export interface TabClaim {
 	/** Takes the right to run from whichever tab has it. */
 	takeOver(): Promise<void>;
 	release(): void;
+	/** Resolves when no other tab runs any more; undefined where that cannot be known (without locks). */
+	whenFree?(signal: AbortSignal): Promise<void>;
 }
 
 export function createTabClaim(onLost: () => void): TabClaim {
@@ -39,6 +41,7 @@ function lockClaim(onLost: () => void): TabClaim {
 	return {
 		tryClaim: () => (free ? Promise.resolve(true) : hold({ ifAvailable: true })),
 		takeOver: async () => void (free || (await hold({ steal: true }))),
+		whenFree: (signal) => navigator.locks.request(NAME, { mode: 'shared', signal }, () => {}),
 		release() {
 			free?.();
 			free = undefined;

@@ -1,6 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff, delay } from './backoff.ts';
+import { withPatience } from './patience.ts';
 import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
@@ -20,7 +21,7 @@ export const conditional: Technique = {
 		while (!signal.aborted) {
 			try {
 				const headers: HeadersInit = etag ? { 'If-None-Match': etag } : {};
-				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal });
+				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal: withPatience(signal) });
 				if (!response.ok && response.status !== 304) throw new Refused(response);
 				const answer = response.ok ? ((await response.json()) as { events: FeedEvent[]; last: string; more?: true }) : undefined;
 				backoff.opened();

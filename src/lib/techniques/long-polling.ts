@@ -1,6 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff } from './backoff.ts';
+import { withPatience } from './patience.ts';
 import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
@@ -21,7 +22,7 @@ export const longPolling: Technique = {
 			try {
 				// Who knows no event yet asks without waiting: the answer says where the feed stands.
 				const wait = last === undefined ? '0' : undefined;
-				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal });
+				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal: withPatience(signal) });
 				if (!response.ok) throw new Refused(response);
 				const answer = response.status === 200 ? ((await response.json()) as { events: FeedEvent[]; last: string }) : undefined;
 				backoff.opened();

@@ -1,6 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff, delay } from './backoff.ts';
+import { withPatience } from './patience.ts';
 import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
@@ -18,7 +19,7 @@ export const polling: Technique = {
 		onState?.('connecting');
 		while (!signal.aborted) {
 			try {
-				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal });
+				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal: withPatience(signal) });
 				if (!response.ok) throw new Refused(response);
 				const answer = (await response.json()) as { events: FeedEvent[]; last: string; more?: true };
 				backoff.opened();

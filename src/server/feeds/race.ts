@@ -29,12 +29,20 @@ const WORDS = 'the wire carries each event once and counts every byte that cross
 export class RaceSchedule implements Schedule {
 	readonly epoch: string;
 	readonly #seed: number;
+	readonly #history: number;
 	readonly #stretches: Stretch[];
 
-	constructor(epoch: string, settings: RaceSettings, start: number) {
+	/** `history`: the last events that are ever asked for again; all of them unless told. */
+	constructor(epoch: string, settings: RaceSettings, start: number, history = Infinity) {
 		this.epoch = epoch;
+		this.#history = history;
 		this.#seed = settings.seed;
 		this.#stretches = [{ from: start, base: 0, rate: settings.paused ? 0 : settings.rate, size: settings.size }];
+	}
+
+	/** Stretches that are kept: those of older events are let go when another begins. */
+	get stretches(): number {
+		return this.#stretches.length;
 	}
 
 	/** Goes on with other settings from `now` on. */
@@ -42,6 +50,8 @@ export class RaceSchedule implements Schedule {
 		const base = this.newestAt(now);
 		if (this.#current().base === base) this.#stretches.pop();
 		this.#stretches.push({ from: now, base, rate: settings.paused ? 0 : settings.rate, size: settings.size });
+		const oldest = base - this.#history + 1;
+		while ((this.#stretches[1]?.base ?? Infinity) < oldest) this.#stretches.shift();
 	}
 
 	newestAt(now: number): number {

@@ -12,8 +12,12 @@ export function createRate(perSecond: number, burst: number): TakeTurn {
 			await limiter.consume(key);
 		} catch (refused) {
 			if (!(refused instanceof RateLimiterRes)) throw refused;
-			const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-			throw new Problem('too-fast', `Too many at once. Try again in ${seconds} s.`, { 'Retry-After': String(seconds) });
+			throw tooFast(Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
 		}
 	};
+}
+
+/** The problem of who has no turn for so many seconds. */
+export function tooFast(seconds: number): Problem {
+	return new Problem('too-fast', `Too many at once. Try again in ${seconds} s.`, { 'Retry-After': String(seconds) });
 }

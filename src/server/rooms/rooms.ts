@@ -53,7 +53,7 @@ export class Rooms {
 		return { member, key };
 	}
 
-	/** Gives the place back; a second call does nothing. @throws {Problem} `not-a-member`, `room-gone`. */
+	/** Gives the place back: the key is worth nothing any more. @throws {Problem} `not-a-member`, `room-gone`. */
 	async leave(feed: string, key: string): Promise<void> {
 		const { by, name } = await this.admit(feed, key);
 		await this.#say(feed, { by, name, left: true });
@@ -62,7 +62,8 @@ export class Rooms {
 	/** The member whose key this is, as the room knows one. @throws {Problem} `not-a-member`, `room-gone`. */
 	async admit(feed: string, key: string | undefined): Promise<Here> {
 		const here = key === undefined ? undefined : await this.#bus.latest(feed, hereKey(memberOf(key)));
-		if (here) return (here as FeedEvent<Here>).data;
+		const data = (here as FeedEvent<Here> | undefined)?.data;
+		if (data && !data.left) return data;
 		if ((await this.#bus.read(feed, Number.MAX_SAFE_INTEGER, 0)).newest === 0 && !roomRules(feed)?.isOpen) throw roomGone();
 		throw new Problem('not-a-member', 'Join this room first: POST your name to /rooms/{room}/members, and send the key as "member".');
 	}

@@ -5,7 +5,7 @@ import { clientAddress } from '../address.ts';
 import { readBody } from '../body.ts';
 import type { Config } from '../config.ts';
 import { sendJson } from '../json.ts';
-import { createRate } from '../limits/rate.ts';
+import { createRate, tooFast } from '../limits/rate.ts';
 import { createWebSocketServer } from '../techniques/handshake.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -38,6 +38,7 @@ export class SessionsApi {
 	/** `PATCH /sessions/{id}`: the answer is on its way before a cut, which may close the very connection that asked for it. */
 	async change(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const session = this.#sessions.get(id);
+		if (!session.turns.take()) throw tooFast(session.turns.secondsToWait);
 		const { settings, faults } = await readBody(request, sessionChangeSchema, 'bad-settings', this.#config.MAX_BODY_BYTES);
 		if (settings) session.change({ settings });
 		if (faults) response.once('finish', () => session.change({ faults }));

@@ -76,12 +76,22 @@ export class Console {
 		// A closing ws still hands out what it has read.
 		if (this.#isClosed) return;
 		try {
+			const isInTurn = this.#session.turns.take();
+			if (this.#session.turns.isAbused) return this.#refuse();
 			const command = parseInput(text, consoleCommandSchema, 'bad-settings');
+			// A change that came too soon is dropped; the page hears what the settings still are. A probe is asked again anyway.
+			if (!isInTurn) return 'probe' in command ? undefined : this.#session.saySettings();
 			if ('probe' in command) this.say({ probe: command.probe, now: this.#session.now() });
 			else this.#session.change(command);
 		} catch (error) {
 			this.close(CLOSE.bad, asProblem(error).code);
 		}
+	}
+
+	/** Closes on who goes on though nothing is done. What else was sent is not even read. */
+	#refuse(): void {
+		this.close(CLOSE.rate, 'too-fast');
+		this.#webSocket.pause();
 	}
 
 	#beat(): void {

@@ -12,9 +12,16 @@ import type { Feed } from '../feeds/feed.ts';
 import { createGeneratedFeed } from '../feeds/generated.ts';
 import type { GeneratedFeed } from '../feeds/generated.ts';
 import { RaceSchedule } from '../feeds/race.ts';
+import { Bucket } from '../limits/bucket.ts';
 import { Problem } from '../problem.ts';
 import { Console } from './console.ts';
 import { Lane } from './lane.ts';
+
+/**
+ * Commands of one session, over its console and by PATCH together. A page that moves its sliders says something four times
+ * a second at most, and asks for the time six times when its console opens, then every other second.
+ */
+const COMMANDS = { perSecond: 20, burst: 60 };
 
 /** Lanes that one session may have: each technique in three seats. */
 const MAX_LANES = 21;
@@ -23,6 +30,8 @@ const MAX_LANES = 21;
 export class Session {
 	readonly id = randomBytes(16).toString('base64url');
 	readonly now: Clock;
+	/** Turns of who commands it. */
+	readonly turns: Bucket;
 	readonly #start: number;
 	readonly #schedule: RaceSchedule;
 	readonly #race: GeneratedFeed;
@@ -33,11 +42,12 @@ export class Session {
 
 	constructor(change: RaceChange, history: number, clock: Clock) {
 		this.now = clock;
+		this.turns = new Bucket(COMMANDS.perSecond, COMMANDS.burst, clock);
 		this.#start = Math.round(clock() * 10) / 10;
 		this.#usedAt = this.#start;
 		this.#settings = changeRace(INITIAL_RACE, change);
 		const epoch = randomBytes(5).toString('hex');
-		this.#schedule = new RaceSchedule(epoch, this.#settings, this.#start);
+		this.#schedule = new RaceSchedule(epoch, this.#settings, this.#start, history);
 		this.#race = createGeneratedFeed('race', this.#schedule, history, clock);
 	}
 
@@ -67,9 +77,14 @@ export class Session {
 			this.#settings = changeRace(this.#settings, settings);
 			this.#schedule.change(this.#settings, this.now());
 			this.#race.reschedule();
-			this.#console?.say({ settings: this.#settings, newest: this.#schedule.newestAt(this.now()) });
+			this.saySettings();
 		}
 		if (faults?.cut) this.cut();
+	}
+
+	/** Tells its console what the settings are. */
+	saySettings(): void {
+		this.#console?.say({ settings: this.#settings, newest: this.#schedule.newestAt(this.now()) });
 	}
 
 	/** Cuts the line: every connection of every lane closes at this moment. */

@@ -42,8 +42,8 @@ describe('the race in words', () => {
 		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
 	});
 
-	const calm = { state: 'running', isSettled: false, events: 38, payload: 3800, lanes: 7, silent: [], lost: 0 } as const;
-	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { back, slowestMs, isPast } });
+	const calm = { state: 'running', isSettled: false, events: 38, payload: 3800, silent: [], lost: 0 } as const;
+	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { of: 7, back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
 		[{ state: 'starting' as const }, ''],
@@ -52,6 +52,11 @@ describe('the race in words', () => {
 		[{ state: 'paused' as const, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
 		[cut(5, 820, false), 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms.'],
 		[cut(7, 820, true), 'The line was cut. 7 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
+		[
+			{ state: 'paused' as const, isSettled: true, lost: 2 },
+			'Paused after event 38. 2 events missed or doubled: the table says in which lane.'
+		],
+		[{ ...cut(7, 820, true), silent: ['WebSocket'] }, 'Not open: WebSocket.'],
 		[{ ...cut(0, undefined, false), lost: 1 }, 'The line was cut. 0 of 7 lanes are back. 1 event lost or doubled.']
 	])('%o reads: %s', (change, text) => expect(statusSentence({ ...calm, ...change })).toBe(text));
 });

@@ -43,15 +43,23 @@ describe('a command', () => {
 	it.each([
 		{ probe: 0 },
 		{ probe: 12.5 },
-		{},
-		{ settings: {} },
 		{ settings: { rate: 2, paused: true } },
 		{ faults: { cut: true } },
-		{ faults: {} }
+		{ settings: { size: 20 }, faults: { cut: true } }
 	])('%j is taken', (command) => expect(v.is(consoleCommandSchema, command)).toBe(true));
 	it.each([
+		{},
+		[],
+		{ settings: {} },
+		{ settings: [] },
+		{ faults: {} },
+		{ faults: [] },
+		{ settings: { rate: 2 }, faults: [] },
 		{ probe: '1' },
-		{ probe: 1, settings: {} },
+		{ probe: Infinity },
+		{ probe: Number.NaN },
+		{ probe: [1] },
+		{ probe: 1, settings: { rate: 2 } },
 		{ settings: { seed: 1 } },
 		{ settings: { rate: 0 } },
 		{ faults: { cut: false } },

@@ -42,7 +42,7 @@ describe('JSON from the network', () => {
 		}
 	);
 
-	it.each(['', ' ', '{', "{'a':1}", 'NaN', 'undefined', '[1,]', '1 2', '\u0000'])('%j is none', (text) => {
+	it.each(['', ' ', '{', "{'a':1}", 'NaN', 'undefined', '[1,]', '1 2', '\u0000', '1e999', '{"a":[-1e999]}'])('%j is none', (text) => {
 		expect(codeOf(() => parseJson(text, 8))).toBe('bad-json');
 	});
 

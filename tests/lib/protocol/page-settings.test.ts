@@ -18,6 +18,8 @@ const settings: fc.Arbitrary<PageSettings> = fc
 		count: fc.constantFrom(...COUNTS),
 		techniques: fc.subarray([...TECHNIQUE_IDS], { minLength: 1 }),
 		theme: fc.constantFrom(...THEMES),
+		paused: fc.boolean(),
+		keys: fc.constantFrom('on' as const, 'off' as const),
 		websocketOnly: fc.boolean()
 	})
 	.filter(({ rate, size }) => rate <= maxRate(size));
@@ -38,7 +40,7 @@ describe('the settings of a link', () => {
 	it('are as untold wherever a link is broken, whatever it says', () => {
 		fc.assert(
 			fc.property(
-				fc.constantFrom('rate', 'size', 'interval', 'seed', 'count', 'techniques', 'theme', 'socketio'),
+				fc.constantFrom('rate', 'size', 'interval', 'seed', 'count', 'techniques', 'theme', 'socketio', 'paused', 'keys'),
 				fc.string(),
 				(name, text) => {
 					const query = new URLSearchParams({ [name]: text });

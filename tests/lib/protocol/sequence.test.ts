@@ -24,11 +24,18 @@ describe('the check of what a lane delivered', () => {
 		expect({ missed, doubled, outOfOrder }).toEqual(expected);
 	});
 
-	it('expects the log to go on after a reset, and counts it', () => {
+	it('counts what a reset says is gone as missed, and goes on after it', () => {
 		const sequence = checked([1, 2]);
 		sequence.add(event(40, RESET));
 		sequence.add(event(41));
-		expect(sequence).toMatchObject({ missed: 0, doubled: 0, resets: 1, last: 41, received: 3 });
+		expect(sequence).toMatchObject({ missed: 38, doubled: 0, resets: 1, last: 41, received: 3 });
+	});
+
+	it('cannot say how much is gone where the log is another one', () => {
+		const sequence = checked([1, 2]);
+		sequence.add({ ...event(40, RESET), id: eventId('f', 40) });
+		sequence.add({ ...event(41), id: eventId('f', 41) });
+		expect(sequence).toMatchObject({ missed: 0, resets: 1, last: 41 });
 	});
 
 	it('accounts for every event of any shuffled, doubled and thinned delivery', () => {

@@ -34,6 +34,9 @@ describe('the settings of a race', () => {
 		{ seed: 1.5 },
 		{ paused: 'yes' },
 		{ other: 1 },
+		{ rate: [1] },
+		[],
+		[1],
 		null
 	])('%j are refused', (change) => expect(v.is(raceSettingsSchema, change)).toBe(false));
 

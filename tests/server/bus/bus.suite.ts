@@ -99,6 +99,92 @@ export function busSuite(name: string, createBus: (limits: BusLimits) => BusUnde
 			expect(heard).toHaveLength(3);
 		});
 
+		const sayLatest = (key: string, latest: string, feed = 'chat:a') => bus.append(feed, { type: 'here', data: { key }, key, latest });
+		const all = async () => (await bus.read('chat:a', 0, ALL)).events;
+		const seqs = (events: readonly FeedEvent[]) => events.map(({ id }) => seqOf(id));
+
+		it('keeps of volatile events with the same key the latest only, in their place among the others', async () => {
+			await append('a');
+			await sayLatest('x1', 'x');
+			await append('b');
+			await sayLatest('y1', 'y');
+			await sayLatest('x2', 'x');
+			await append('c');
+			const page = await bus.read('chat:a', 0, ALL);
+			expect(keys(page.events)).toEqual(['a', 'b', 'y1', 'x2', 'c']);
+			expect(seqs(page.events)).toEqual([1, 3, 4, 5, 6]);
+			expect(page).toMatchObject({ oldest: 1, newest: 6 });
+			expect(keys((await bus.read('chat:a', 1, 2)).events)).toEqual(['b', 'y1']);
+			expect(keys((await bus.read('chat:a', 4, ALL)).events)).toEqual(['x2', 'c']);
+		});
+
+		it('keeps a volatile event that no newer one replaced, however old, and says that the rest begins later', async () => {
+			await sayLatest('x1', 'x');
+			for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await append(key);
+			const page = await bus.read('chat:a', 0, ALL);
+			expect(keys(page.events)).toEqual(['x1', 'c', 'd', 'e', 'f', 'g']);
+			expect(page).toMatchObject({ oldest: 4, newest: 8 });
+			expect(keys((await bus.read('chat:a', 1, ALL)).events)).toEqual(['c', 'd', 'e', 'f', 'g']);
+		});
+
+		it('lets no volatile event push out one that is not', async () => {
+			for (const key of ['a', 'b', 'c', 'd', 'e']) await append(key);
+			for (let i = 0; i < 100; i++) await bus.append('chat:a', { type: 'here', data: 'x'.repeat(900), key: `k${i}`, latest: `l${i}` });
+			expect(keys(await all()).slice(0, 5)).toEqual(['a', 'b', 'c', 'd', 'e']);
+		});
+
+		it('does not keep the key of a volatile event: the second time it is another event', async () => {
+			const first = await sayLatest('same', 'x');
+			const second = await sayLatest('same', 'x');
+			expect([first.isRepeat, second.isRepeat, seqOf(second.id) - seqOf(first.id)]).toEqual([false, false, 1]);
+			expect((await append('same')).isRepeat).toBe(false);
+			expect((await append('same')).isRepeat).toBe(true);
+			expect(seqs(await all())).toEqual([2, 3]);
+		});
+
+		it('keeps so many volatile events, and lets go the one that was said longest ago', async () => {
+			for (const name of ['x', 'y', 'z']) await sayLatest(`${name}1`, name);
+			await sayLatest('x2', 'x');
+			await sayLatest('w1', 'w');
+			expect(keys(await all())).toEqual(['z1', 'x2', 'w1']);
+			await sayLatest('v1', 'v');
+			expect(keys(await all())).toEqual(['x2', 'w1', 'v1']);
+			expect(await bus.latest('chat:a', 'y')).toBeUndefined();
+		});
+
+		it('keeps so many bytes, and the newest event whatever its size', async () => {
+			const big = (key: string, size: number) => bus.append('chat:a', { type: 'say', data: 'x'.repeat(size - 2), key });
+			for (const key of ['a', 'b', 'c', 'd']) await big(key, 250);
+			expect(seqs(await all())).toEqual([1, 2, 3, 4]);
+			await big('e', 20);
+			expect(seqs(await all())).toEqual([2, 3, 4, 5]);
+			await big('f', 5000);
+			const page = await bus.read('chat:a', 0, ALL);
+			expect(seqs(page.events)).toEqual([6]);
+			expect(page).toMatchObject({ oldest: 6, newest: 6 });
+			await big('g', 20);
+			expect(seqs(await all())).toEqual([7]);
+		});
+
+		it('knows the latest volatile event of a key, of its own feed', async () => {
+			await sayLatest('x1', 'x');
+			await sayLatest('y1', 'y');
+			const { id, at } = await sayLatest('x2', 'x');
+			expect(await bus.latest('chat:a', 'x')).toMatchObject({ id, at, type: 'here', data: { key: 'x2' } });
+			expect(await bus.latest('chat:a', 'z')).toBeUndefined();
+			expect(await bus.latest('chat:b', 'x')).toBeUndefined();
+			await append('x');
+			expect(await bus.latest('chat:a', 'x')).toMatchObject({ id });
+		});
+
+		it('calls back for volatile events as for all others, those too that are replaced at once', async () => {
+			const heard: FeedEvent[] = [];
+			await bus.subscribe('chat:a', (event) => heard.push(event));
+			await Promise.all([sayLatest('x1', 'x'), append('a'), sayLatest('x2', 'x')]);
+			await expect.poll(() => keys(heard)).toEqual(['x1', 'a', 'x2']);
+			expect(heard.map((event) => (event as { latest?: string }).latest)).toEqual(['x', undefined, 'x']);
+		});
+
 		it('forgets a log that nobody used for long; the next of its name has another epoch', async () => {
 			const before = await append('a');
 			await tested.pass(1001);

@@ -248,6 +248,38 @@ describe('what any technique is asked wrongly', () => {
 		}
 	});
 
+	it.each(['live', '%6Cive', 'liv%65', '%6c%69%76%65'])(
+		'HEAD of /%s is refused with a head alone, and charged to no lane',
+		async (live) => {
+			const session = await createSession(server, { rate: 50 });
+			for (const technique of HTTP) {
+				const raw = await open();
+				raw.request('HEAD', `/${live}/race/${technique}?after=0&wait=0&session=${session.id}&lane=${technique}`, ['Connection: close']);
+				const { status, headers } = await raw.head();
+				expect([technique, status, headers.get('allow')]).toEqual([technique, 405, 'GET']);
+				await raw.closed;
+				expect(raw.skip()).toBe('');
+			}
+			expect((await readSession(server, session.id)).lanes).toEqual({});
+		}
+	);
+
+	it.each(['HEAD', 'PUT', 'DELETE', 'OPTIONS'])('Socket.IO is not spoken by %s, and no lane pays for it', async (method) => {
+		const session = await createSession(server);
+		const path = `/%6Cive/socket.io/?EIO=4&transport=polling&feed=race&session=${session.id}&lane=socketio`;
+		const answer = await ask(server, method, path);
+		expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, POST']);
+		expect((await readSession(server, session.id)).lanes).toEqual({});
+	});
+
+	it('an escaped path is the same path', async () => {
+		const session = await createSession(server, { rate: 50 });
+		await ask(server, 'GET', `/%6Cive/r%61ce/p%6Flling?after=0&session=${session.id}&lane=polling`);
+		const lane = await readLane(server, session.id, 'polling');
+		expect(lane?.requests).toBe(1);
+		expect(lane?.down.head).toBeGreaterThan(100);
+	});
+
 	it.each([...HTTP, 'websocket'])('%s refuses a lane that is not its own, and makes none', async (technique) => {
 		const session = await createSession(server);
 		const other = technique === 'sse' ? 'polling' : 'sse';

@@ -108,7 +108,8 @@ describe('POST /live/{feed}', () => {
 		['/live/scratch:nope', 'unknown-feed'],
 		['/live/', 'unknown-feed'],
 		['/live/race', 'session-required'],
-		['/live/ticker?session=x', 'unknown-session']
+		['/live/ticker?session=x', 'unknown-session'],
+		['/live/scratch:aaaaaaaa?lane=sse', 'session-required']
 	] as const)('to %s is refused: %s', async (path, code) => {
 		await expectRefusal(server, 'POST', path, code, { body: valid });
 	});
@@ -181,6 +182,8 @@ describe('/sessions', () => {
 		['__proto__', 'bad-json', { body: '{"settings":{"__proto__":{"rate":2}}}', headers: JSON_TYPE }],
 		['null', 'bad-settings', { body: 'null', headers: JSON_TYPE }],
 		['an empty array', 'bad-settings', { body: [] }],
+		['an array in place of settings', 'bad-settings', { body: { settings: [] } }],
+		['a number that is Infinity', 'bad-json', { body: '{"settings":{"rate":1e999}}', headers: JSON_TYPE }],
 		['an unknown field', 'bad-settings', { body: { other: 1 } }],
 		['an unknown setting', 'bad-settings', { body: { settings: { other: 1 } } }],
 		['too low a rate', 'bad-settings', { body: { settings: { rate: 0.09 } } }],
@@ -204,6 +207,8 @@ describe('/sessions', () => {
 		const session = await createSession(server, { seed: 4 });
 		await expectRefusal(server, 'PATCH', path(session), 'bad-settings', { body: { settings: { seed: 5 } } });
 		await expectRefusal(server, 'PATCH', path(session), 'bad-settings', { body: { faults: { cut: false } } });
+		for (const body of [{}, { settings: {} }, { faults: {} }, { faults: [] }])
+			await expectRefusal(server, 'PATCH', path(session), 'bad-settings', { body });
 		await expectRefusal(server, 'PATCH', path(session), 'bad-settings', { body: { faults: { burn: true } } });
 		expect((await readSession(server, session.id)).settings.seed).toBe(4);
 	});

@@ -101,6 +101,35 @@ describe('a hostile request target', () => {
 	});
 
 	it.each([
+		['no Host', 'GET /healthz HTTP/1.1\r\n\r\n', 'bad-request'],
+		['two Hosts', 'GET /healthz HTTP/1.1\r\nHost: test\r\nHost: evil.example\r\n\r\n', 'bad-request'],
+		['twice the same Host', 'GET / HTTP/1.1\r\nHost: test\r\nhOST: test\r\n\r\n', 'bad-request'],
+		['two Hosts in HTTP/1.0', 'GET / HTTP/1.0\r\nHost: test\r\nHost: test\r\n\r\n', 'bad-request'],
+		['an expectation that nobody knows', 'GET /healthz HTTP/1.1\r\nHost: test\r\nExpect: tea\r\n\r\n', 'expectation-failed'],
+		[
+			'two Hosts and an upgrade',
+			'GET /live/ticker/websocket HTTP/1.1\r\nHost: test\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+			'bad-request'
+		]
+	] as const)('with %s is told what is wrong, and the connection closed', async (_what, bytes, code) => {
+		const raw = await RawSocket.open(server.port);
+		raw.send(bytes);
+		const answer = await raw.response();
+		expectProblem({ status: answer.status, text: answer.body, type: answer.headers.get('content-type') }, code);
+		await raw.closed;
+	});
+
+	it('HTTP/1.0 needs no Host, and a body may be announced with an expectation', async () => {
+		const [old, careful] = [await RawSocket.open(server.port), await RawSocket.open(server.port)];
+		old.send('GET /healthz HTTP/1.0\r\n\r\n');
+		expect((await old.head()).status).toBe(200);
+		careful.request('POST', '/sessions', ['Content-Type: application/json', 'Expect: 100-continue'], '{}');
+		expect((await careful.head()).status).toBe(100);
+		expect((await careful.head()).status).toBe(201);
+		careful.close();
+	});
+
+	it.each([
 		['two lengths', 'POST /sessions HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
 		['a length and chunks', 'POST /sessions HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
 		['a bare line feed', 'GET /healthz HTTP/1.1\nHost: t\n\n'],
@@ -183,6 +212,17 @@ describe('origins', () => {
 		expect((await raw.upgrade('/live/ticker/websocket')).status).toBe(403);
 		await site.close();
 	});
+
+	it('with PUBLIC_ORIGIN another Host gets nothing, pages and figures included, but the word of a balancer', async () => {
+		const site = await startServer({ PUBLIC_ORIGIN: 'https://wire.example' }, (_request, response) => response.end('page'));
+		const foreign = { headers: { Host: '127.0.0.1' } };
+		for (const path of ['/', '/demos', '/metrics', '/sessions/x', '/rooms', '/healthz/x', '/%2fhealthz', '/live/ticker/polling'])
+			await expectRefusal(site, 'GET', path, 'foreign-host', foreign);
+		for (const path of ['/healthz', '/readyz']) expect([path, (await ask(site, 'GET', path, foreign)).status]).toEqual([path, 200]);
+		for (const path of ['/', '/metrics'])
+			expect([path, (await ask(site, 'GET', path, { headers: { Host: 'wire.example' } })).status]).toEqual([path, 200]);
+		await site.close();
+	});
 });
 
 describe('Socket.IO', () => {
@@ -236,6 +276,7 @@ describe('Socket.IO', () => {
 		['a long after', { feed: 'ticker', after: '1'.repeat(65) }, 'bad-handshake'],
 		['an unknown feed', { feed: 'nothing' }, 'unknown-feed'],
 		['the race without a session', { feed: 'race' }, 'session-required'],
+		['a lane without a session', { feed: 'ticker', lane: 'socketio' }, 'session-required'],
 		['an unknown session', { feed: 'ticker', session: 'x' }, 'unknown-session']
 	])('refuses %s with the code of a problem', async (_what, auth, code) => {
 		expect(await refused(auth)).toMatchObject({ message: code, data: { code, detail: expect.any(String) } });

@@ -80,6 +80,20 @@ describe('a race', () => {
 		);
 	});
 
+	it('remembers only the settings of events that are kept, however often they change', () => {
+		const [whole, short] = [new RaceSchedule('e', settings({ rate: 10 }), START), new RaceSchedule('e', settings({ rate: 10 }), START, 20)];
+		for (let change = 1; change <= 1000; change++) {
+			const now = START + change * 200;
+			for (const schedule of [whole, short])
+				schedule.change(settings({ rate: 10, size: 20 + (change % 80), paused: change % 7 === 0 }), now);
+			const newest = whole.newestAt(now);
+			const kept = (schedule: RaceSchedule) => Array.from({ length: Math.min(20, newest) }, (_, i) => schedule.eventAt(newest - i));
+			expect(kept(short)).toEqual(kept(whole));
+			expect(short.stretches).toBeLessThanOrEqual(21);
+		}
+		expect(whole.stretches).toBeGreaterThan(800);
+	});
+
 	it('that is paused plans nothing, and begins in the middle of a period when it goes on', () => {
 		const schedule = new RaceSchedule('e', settings({ rate: 1, paused: true }), START);
 		expect(schedule.dueAfter(0)).toBe(Infinity);

@@ -5,6 +5,7 @@ import type { ConsoleMessage } from '#lib/protocol/console.ts';
 import type { SessionView } from '#lib/protocol/session.ts';
 import { emptyLedger, addCrossing } from '#lib/wire/ledger.ts';
 import type { Ledger } from '#lib/wire/ledger.ts';
+import { Sessions } from '../../../src/server/sessions/sessions.ts';
 import { ask, createSession, expectRefusal, readSession } from '../../support/raw-ask.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { startServer } from '../../support/server.ts';
@@ -178,18 +179,78 @@ describe('a console', () => {
 		await raw.closed;
 	});
 
-	it.each(['null', '[]', 'x', '{"probe":"1"}', '{"settings":{"seed":2}}', '{"settings":{"rate":0}}', '{"other":1}', '['.repeat(50)])(
-		'closes with 4400 on %s, and changes nothing',
-		async (text) => {
-			const session = await createSession(server, { rate: 3 });
-			const raw = await RawSocket.open(server.port);
-			raws.push(raw);
-			await raw.upgrade(`/sessions/${session.id}/console`);
-			raw.sendText(text);
-			expect(await raw.closeCode()).toBe(4400);
-			expect((await readSession(server, session.id)).settings).toEqual(session.settings);
+	it('drops changes that come too fast and says what still holds, so that no page believes what is not so', async () => {
+		const session = await createSession(server);
+		const opened = await openConsole(session.id);
+		for (let i = 1; i <= 100; i++) opened.say({ settings: { size: 100 + i } });
+		await expect.poll(() => opened.all('settings').length).toBe(100);
+		const sizes = opened.all('settings').map(({ settings }) => settings.size);
+		expect(sizes.slice(0, 60)).toEqual(Array.from({ length: 60 }, (_, i) => 101 + i));
+		const { settings } = await readSession(server, session.id);
+		expect(settings.size).toBeLessThan(200);
+		expect(sizes.at(-1)).toBe(settings.size);
+		expect(opened.closeCode).toBeUndefined();
+	});
+
+	it('closes with 4429 on who goes on and on, and hears nothing more', async () => {
+		const session = await createSession(server, { rate: 3 });
+		const opened = await openConsole(session.id);
+		for (let i = 0; i < 2000; i++) opened.say({ probe: i });
+		opened.say({ settings: { rate: 9 } });
+		await expect.poll(() => opened.closeCode).toBe(4429);
+		expect(opened.all('probe').length).toBeLessThan(130);
+		expect((await readSession(server, session.id)).settings.rate).toBe(3);
+	});
+
+	it('hears a page that moves its sliders for long, and asks for the time', async () => {
+		let now = 1_800_000_000_000;
+		const sessions = new Sessions({ max: 1, idleMs: 60_000, history: 100 }, () => now);
+		const { turns } = sessions.create({});
+		for (let probe = 0; probe < 6; probe++) expect(turns.take()).toBe(true);
+		for (let ms = 0; ms < 600_000; ms += 250) {
+			now += 250;
+			expect(turns.take()).toBe(true);
+			if (ms % 2000 === 0) expect(turns.take()).toBe(true);
 		}
-	);
+		sessions.close();
+	});
+
+	it('shares its turns with PATCH, which is told when to come back', async () => {
+		const session = await createSession(server);
+		const change = (size: number) => ask(server, 'PATCH', `/sessions/${session.id}`, { body: { settings: { size } } });
+		const answers = await Promise.all(Array.from({ length: 80 }, (_, i) => change(100 + i)));
+		expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(60);
+		const refused = await expectRefusal(server, 'PATCH', `/sessions/${session.id}`, 'too-fast', { body: { settings: { size: 20 } } });
+		expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+		const opened = await openConsole(session.id);
+		opened.say({ settings: { size: 20 } });
+		await expect.poll(() => opened.all('settings').length).toBe(1);
+		expect(opened.all('settings')[0]?.settings.size).toBeGreaterThanOrEqual(100);
+	});
+
+	it.each([
+		'null',
+		'[]',
+		'{}',
+		'x',
+		'{"probe":"1"}',
+		'{"probe":1e999}',
+		'{"settings":[]}',
+		'{"settings":{}}',
+		'{"faults":[]}',
+		'{"settings":{"seed":2}}',
+		'{"settings":{"rate":0}}',
+		'{"other":1}',
+		'['.repeat(50)
+	])('closes with 4400 on %s, and changes nothing', async (text) => {
+		const session = await createSession(server, { rate: 3 });
+		const raw = await RawSocket.open(server.port);
+		raws.push(raw);
+		await raw.upgrade(`/sessions/${session.id}/console`);
+		raw.sendText(text);
+		expect(await raw.closeCode()).toBe(4400);
+		expect((await readSession(server, session.id)).settings).toEqual(session.settings);
+	});
 });
 
 describe('sessions', () => {

@@ -1,0 +1,155 @@
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+
+let site: Site;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+	[site, browser] = await Promise.all([startSite({ FEED_HISTORY: '100' }), launchBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+/** A figure of a lane's row. */
+function figure(page: Page, lane: string, label: string): Promise<string> {
+	return page
+		.locator(`[data-lane="${lane}"] dl div`, { has: page.locator(`dt:text-is("${label}")`) })
+		.locator('dd')
+		.innerText();
+}
+
+const asNumber = (text: string) => Number(text.replaceAll(',', ''));
+const events = async (page: Page, lane: string) => asNumber(await figure(page, lane, 'events'));
+const requests = async (page: Page, lane: string) => asNumber(await figure(page, lane, 'requests'));
+
+/** Keeps requests for a session until they are let go. */
+async function holdSessions(page: Page): Promise<{ held(): number; letGo(): Promise<void> }> {
+	const routes: Route[] = [];
+	let isHolding = true;
+	await page.route('**/sessions', async (route) => {
+		if (route.request().method() !== 'POST' || !isHolding) return route.continue();
+		routes.push(route);
+	});
+	return {
+		held: () => routes.length,
+		async letGo() {
+			isHolding = false;
+			await Promise.all(routes.splice(0).map((route) => route.continue()));
+		}
+	};
+}
+
+async function sessions(): Promise<number> {
+	const text = await (await fetch(`${site.origin}/metrics`)).text();
+	return Number(/^wire_sessions (\d+)$/m.exec(text)?.[1]);
+}
+
+describe('the race at its edges', () => {
+	it('restarted twice at once, runs one race whose figures are its own', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20&techniques=sse,websocket`);
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(3);
+		await page.keyboard.press('r');
+		await page.keyboard.press('r');
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(10);
+		expect(await requests(page, 'websocket')).toBe(1);
+		expect(await figure(page, 'websocket', 'down')).not.toBe('0 B');
+		await expect.poll(sessions).toBe(1);
+		await close();
+	});
+
+	it('set while it starts, runs as it was set', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=1&techniques=websocket`);
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(0);
+		const hold = await holdSessions(page);
+		await page.keyboard.press('r');
+		await expect.poll(hold.held).toBe(1);
+		await page.getByLabel('Events', { exact: true }).focus();
+		await page.keyboard.press('End');
+		await expect.poll(() => page.url()).toContain('rate=200');
+		await hold.letGo();
+		await expect.poll(() => events(page, 'websocket'), { timeout: 5000 }).toBeGreaterThan(100);
+		await close();
+	});
+
+	it('a held key does once what it does', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?techniques=websocket`);
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(0);
+		let starts = 0;
+		page.on('request', (request) => (starts += request.method() === 'POST' && request.url().endsWith('/sessions') ? 1 : 0));
+		for (let i = 0; i < 20; i++) await page.keyboard.down('r');
+		await page.keyboard.up('r');
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(0);
+		expect(starts).toBe(1);
+		await close();
+	});
+
+	it('keys of one letter can be switched off, and the link says so', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?techniques=websocket&rate=10`);
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(0);
+		await page.keyboard.press('?');
+		await page.getByLabel('Keys of one letter work').uncheck();
+		await page.keyboard.press('Escape');
+		await expect.poll(() => page.url()).toContain('keys=off');
+		await page.keyboard.press('p');
+		await page.keyboard.press('1');
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(10);
+		expect(page.url()).not.toContain('theme=projector');
+		expect(page.url()).toContain('techniques=websocket&');
+		await close();
+	});
+
+	it('says what a lane has missed when it was off for longer than the feed keeps', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=100&techniques=sse,websocket`);
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(20);
+		await page.keyboard.press('4');
+		const before = await events(page, 'websocket');
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(before + 250);
+		await page.keyboard.press('4');
+		await expect.poll(() => figure(page, 'sse', 'delivery')).toMatch(/^\d+ missed$/);
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await expect.poll(() => page.locator('.status').innerText()).toMatch(/^Paused after event \d+\. \d+ events missed or doubled/);
+		await close();
+	});
+
+	it('tells a cut where WebSocket is blocked', async () => {
+		const blocked = (page: Page) => page.addInitScript('delete window.WebSocket');
+		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=sse,polling&interval=0.3`, {}, blocked);
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(5);
+		await expect.poll(() => page.getByText('WebSocket does not get through here').count()).toBe(1);
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await expect.poll(() => page.locator('.status').innerText()).toMatch(/^The line was cut\. 2 of 2 lanes are back/);
+		await close();
+	});
+
+	it('keeps its pause in the link', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=websocket&paused=1`);
+		await expect.poll(() => page.getByRole('button', { name: 'Go on' }).isEnabled()).toBe(true);
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(3);
+		expect(page.url()).not.toContain('paused');
+		await close();
+	});
+
+	it('lets the keyboard scroll what scrolls', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=5`, { viewport: { width: 360, height: 740 } });
+		const table = page.locator('div[role=region][aria-label="Every number"]');
+		await table.focus();
+		for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+		await expect.poll(() => table.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+		expect(page.url()).not.toContain('interval');
+		await close();
+	});
+
+	it('without JavaScript shows nothing that looks alive', async () => {
+		const { page, close } = await browser.open(`${site.origin}/`, { javaScriptEnabled: false });
+		expect(await page.getByRole('button').count()).toBe(0);
+		expect(await page.locator('[data-lane]').first().isVisible()).toBe(false);
+		await close();
+	});
+});
