@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
-/** Letters of a piece: 3 bytes each at most. */
-const PIECE_LETTERS = 800;
+/** Letters of a piece; an update holds several. */
+const PIECE_LETTERS = 400;
 /** Bytes of an item or a deleted range beside its letters, at most: ids of itself and of its neighbours. */
 const STRUCT_BYTES = 64;
 const RANGE_BYTES = 24;
@@ -28,7 +28,7 @@ export function splitUpdate(update: Uint8Array, maxBytes: number): Uint8Array[] 
 		bytes = 0;
 	};
 	for (const struct of structs.flatMap(cutStruct)) {
-		const size = STRUCT_BYTES + (struct instanceof Y.Item && struct.content instanceof Y.ContentString ? 3 * struct.length : 0);
+		const size = STRUCT_BYTES + letterBytes(struct);
 		if (bytes + size > maxBytes || group[0]?.id.client !== struct.id.client) flush();
 		group.push(struct);
 		bytes += size;
@@ -38,6 +38,11 @@ export function splitUpdate(update: Uint8Array, maxBytes: number): Uint8Array[] 
 	const count = Math.floor((maxBytes - STRUCT_BYTES) / RANGE_BYTES);
 	for (let from = 0; from < ranges.length; from += count) pieces.push(encode([], ranges.slice(from, from + count)));
 	return pieces;
+}
+
+function letterBytes(struct: Y.Item | Y.GC): number {
+	const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString;
+	return isText ? new TextEncoder().encode((struct.content as Y.ContentString).str).length : 0;
 }
 
 function cutStruct(struct: Y.Item | Y.GC | Y.Skip): (Y.Item | Y.GC)[] {
