@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
@@ -41,8 +41,8 @@ const linesOf = (page: Page, seat: string) =>
 const storedAt = (page: Page, seat: string) => page.getByTestId(`seat-${seat}`).getByTestId('waiting').textContent();
 
 /** The page with both seats open and the first lines in both. */
-async function open(query = '', options: Parameters<TestBrowser['open']>[1] = {}) {
-	const opened = await browser.open(`${site.origin}/demos/editor${query}`, options);
+async function open(query = '', options: Parameters<TestBrowser['open']>[1] = {}, { origin } = site) {
+	const opened = await browser.open(`${origin}/demos/editor${query}`, options);
 	for (const seat of ['left', 'right']) await expect.poll(() => linesOf(opened.page, seat)).toContain('no owner');
 	return opened;
 }
@@ -78,13 +78,19 @@ const roomOf = (page: Page) => new URL(page.url()).searchParams.get('room') ?? '
 
 /** A third member of the page's room, that is not a page. */
 async function joinBy(page: Page, name: string) {
+	const { origin } = new URL(page.url());
 	const feed = `editor:${roomOf(page)}`;
 	const post = (url: string, body: unknown) =>
-		fetch(`${site.origin}${url}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+		fetch(`${origin}${url}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 	const { member, key } = (await (await post(`/rooms/${feed}/members`, { name })).json()) as { member: string; key: string };
 	let count = 0;
 	return {
 		member,
+		/** Types of the events that the room keeps, from the oldest on. */
+		async kept(): Promise<string[]> {
+			const answer = await fetch(`${origin}/live/${feed}/polling?after=0&member=${key}`);
+			return ((await answer.json()) as { events: { type: string }[] }).events.map(({ type }) => type);
+		},
 		async say(type: string, data: object): Promise<{ status: number; code?: string }> {
 			const response = await post(`/live/${feed}?member=${key}`, { type, data: { by: member, ...data }, key: `${member}-${(count += 1)}` });
 			return { status: response.status, ...((await response.json()) as { code?: string }) };
@@ -126,8 +132,10 @@ describe('the editor', () => {
 		await type(page, 'left', 'End', 'left while cut ');
 		await type(page, 'right', 'Home', 'right while cut ');
 		await expect.poll(() => storedAt(page, 'left')).toMatch(/on (its|their) way/);
+		await page.getByTestId('seat-left').getByRole('combobox').selectOption('fetch-stream');
+		await type(page, 'left', 'End', 'and switched ');
 		await page.context().setOffline(false);
-		await agree(page, 'left while cut', 'right while cut');
+		await agree(page, 'left while cut and switched', 'right while cut');
 		for (let count = 0; count < 3; count += 1) {
 			await page.getByRole('button', { name: 'Cut the line' }).click();
 			await type(page, 'left', 'End', `L${count} `);
@@ -161,6 +169,36 @@ describe('the editor', () => {
 		await agree(page, 'for the guest thank you');
 		await guest.close();
 		await close();
+	});
+
+	it('keeps what was typed offline while the log went on and forgot: a snapshot stands for what is gone', async () => {
+		const short = await startSite({ ROOM_HISTORY: '300' });
+		const { page, close } = await open('?technique=sse&right=long-polling', {}, short);
+		await type(page, 'left', 'End', 'before ');
+		await agree(page, 'before');
+		const guest = await browser.open(`${short.origin}/demos/editor?room=${roomOf(page)}&seats=one`);
+		await expect.poll(() => linesOf(guest.page, 'only')).toContain('before');
+		await page.context().setOffline(true);
+		await type(page, 'left', 'End', 'left offline ');
+		await type(page, 'right', 'Home', 'right offline ');
+		const others = await Promise.all(['Heidi', 'Ivan', 'Judy', 'Ken', 'Lea'].map((name) => joinBy(guest.page, name)));
+		await Promise.all(
+			others.map(async ({ member, say }, index) => {
+				const writer = new Writer(member);
+				for (let count = 0; count < 70; count += 1) {
+					const data = writer.edit((text) => text.insert(text.length, `${index}.${count} `));
+					await vi.waitFor(async () => expect((await say('update', data)).status).toBe(201), { timeout: 30_000, interval: 100 });
+				}
+			})
+		);
+		expect(await others[0]?.kept()).not.toContain('opened');
+		await page.context().setOffline(false);
+		await agree(page, 'before left offline', 'right offline', '0.0 0.1 0.2 ', '4.68 4.69');
+		await expect.poll(() => linesOf(guest.page, 'only')).toBe(await linesOf(page, 'left'));
+		expect(await page.getByTestId('unreadable').count()).toBe(0);
+		await guest.close();
+		await close();
+		await short.close();
 	});
 
 	it('leaves Tab to the page, and the page’s keys to the text', async () => {

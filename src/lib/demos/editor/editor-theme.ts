@@ -13,12 +13,12 @@ export const editorTheme = EditorView.theme({
 	'.cm-specialChar': { color: 'var(--accent)' },
 	'&.cm-focused .cm-content ::selection, .cm-content ::selection': { background: 'color-mix(in srgb, var(--ink) 22%, transparent)' },
 	'.cm-other-selection': { background: 'color-mix(in srgb, var(--ink) 10%, transparent)', borderBottom: '2px solid var(--framing)' },
-	'.cm-other-caret': { position: 'relative', borderLeft: '3px solid var(--ink)', margin: '0 -2px 0 -1px' },
+	'.cm-other-caret': { position: 'absolute', width: '3px', borderLeft: '3px solid var(--ink)' },
 	'.cm-other-caret bdi': {
 		position: 'absolute',
 		zIndex: '5',
 		left: '-3px',
-		bottom: '1.15em',
+		bottom: 'calc(100% - 0.35em)',
 		maxWidth: '12em',
 		padding: '0 0.4em',
 		overflow: 'hidden',
@@ -29,6 +29,7 @@ export const editorTheme = EditorView.theme({
 		font: '600 0.75em / 1.35 var(--prose)',
 		pointerEvents: 'none'
 	},
+	'.cm-other-caret.cm-right bdi': { left: 'auto', right: '0' },
 	...Object.fromEntries(
 		STROKES.flatMap((style, look) => [
 			[`.cm-other-caret.cm-look-${look}`, { borderLeftStyle: style }],

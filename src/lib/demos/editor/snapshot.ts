@@ -6,9 +6,12 @@ import { toBase64 } from './bytes.ts';
 import type { EditorLog } from './fold.ts';
 import { nextSlot } from './slots.ts';
 
-/** Updates after which a snapshot is due, and how many more each next member waits, so that mostly one makes it. */
+/**
+ * Updates after which a snapshot is due, and how many more each next member waits, so that mostly one makes it. The last of
+ * sixty is due after 976: a room keeps twice as many, should all others be silent.
+ */
 export const SNAPSHOT_AFTER = 150;
-const RANK_AFTER = 50;
+const RANK_AFTER = 14;
 
 /** Whether the member of this rank (0 is first) should publish a snapshot now. */
 export function isSnapshotDue({ isWhole, uncovered, heard, seq, until }: EditorLog, rank: number): boolean {
