@@ -26,6 +26,11 @@ export const DEMOS = {
 		load: () => import('./dashboard/demo.ts')
 	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	editor: {
+		title: 'Editor',
+		lead: 'Two people write one text: cursors, undo of one’s own, and the same text after every cut.',
+		load: () => import('./editor/demo.ts')
+	},
 	game: {
 		title: 'Game',
 		lead: 'An arena for two: thirty positions a second, and who was first at the coin.',
