@@ -124,7 +124,12 @@ describe('the ticker', () => {
 		const followed: string[] = [];
 		page.on('request', (request) => followed.push(new URL(request.url()).pathname));
 		const slider = page.getByLabel('Prices a second');
-		for (const key of ['End', 'ArrowLeft', 'ArrowRight']) await slider.press(key);
+		await slider.evaluate((input: HTMLInputElement) => {
+			for (const value of ['90', '100', '110', '120']) {
+				input.value = value;
+				input.dispatchEvent(new Event('input', { bubbles: true }));
+			}
+		});
 		await expect.poll(() => page.url()).toContain('rate=50');
 		await untilFull(page);
 		await expect.poll(() => page.getByTestId('pulse').textContent()).toContain('50 prices a second are sent.');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { eventId, parseEventId } from '#lib/protocol/event.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
@@ -67,24 +67,24 @@ async function tickerStretch(): Promise<Stretch> {
 	return readStretch({ feed: 'ticker:50' }, eventId(epoch, seq - 100));
 }
 
-async function vitalsStretch(): Promise<Stretch> {
-	const address = { feed: 'vitals' };
-	return expect
-		.poll(() => readStretch(address, '0').then(({ events }) => events.length))
-		.toBeGreaterThan(2)
-		.then(() => readStretch(address, '0'));
+/** Reads until the stretch has what is waited for. */
+function untilStretch(address: FeedAddress, isThere: (events: readonly FeedEvent[]) => boolean): Promise<Stretch> {
+	return vi.waitFor(
+		async () => {
+			const stretch = await readStretch(address, '0');
+			if (!isThere(stretch.events)) throw new Error(`${address.feed} has ${stretch.events.length} events so far`);
+			return stretch;
+		},
+		{ timeout: 50_000, interval: 100 }
+	);
 }
+
+const vitalsStretch = () => untilStretch({ feed: 'vitals' }, (events) => events.length > 2);
 
 async function jobStretch(): Promise<Stretch> {
 	const session = await createSession(server.origin, {});
 	const { id } = await askJson<{ id: string }>(`${server.origin}/jobs`, 'POST', { key: 'matrix', session: session.id, frames: 24 });
-	const address = { feed: `job:${id}` };
-	const isDone = () =>
-		readStretch(address, '0')
-			.then(({ events }) => events.some(({ type }) => type === 'done'))
-			.catch(() => false);
-	await expect.poll(isDone, { timeout: 50_000 }).toBe(true);
-	return readStretch(address, '0');
+	return untilStretch({ feed: `job:${id}` }, (events) => events.some(({ type }) => type === 'done'));
 }
 
 const STRETCHES: Partial<Record<DemoName, () => Promise<Stretch>>> = {

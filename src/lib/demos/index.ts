@@ -31,10 +31,20 @@ export const DEMOS = {
 		load: () => import('./progress/demo.ts')
 	},
 	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	editor: {
+		title: 'Editor',
+		lead: 'Two people write one text: cursors, undo of one’s own, and the same text after every cut.',
+		load: () => import('./editor/demo.ts')
+	},
 	game: {
 		title: 'Game',
 		lead: 'An arena for two: thirty positions a second, and who was first at the coin.',
 		load: () => import('./game/demo.ts')
+	},
+	desk: {
+		title: 'Help desk',
+		lead: 'Agents over WebSocket, customers over SSE: two techniques in one page.',
+		load: () => import('./desk/demo.ts')
 	}
 } as const satisfies Record<string, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;

@@ -38,6 +38,19 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	readonly seats: readonly Seat<State>[];
 	/** What crossed by technique, all seats together. */
 	readonly meters: readonly LaneMeter[] = TECHNIQUE_IDS.map((id) => new LaneMeter(id));
+	/** As text: figures come five times a second, and whoever draws these need not begin anew for that. */
+	readonly #usedIds = $derived.by(() => {
+		const isUsed = (meter: LaneMeter) => meter.isUsed || this.seats.some(({ technique }) => technique === meter.technique);
+		return this.meters
+			.filter(isUsed)
+			.map(({ technique }) => technique)
+			.join(' ');
+	});
+	/** Techniques that carried something, for the charts; the same array until there is another. */
+	readonly used: readonly LaneMeter[] = $derived.by(() => {
+		const ids = this.#usedIds.split(' ');
+		return this.meters.filter(({ technique }) => ids.includes(technique));
+	});
 	readonly bench: Bench;
 	state: DemoState = $state('starting');
 	/** Why it failed: the problem's code (empty: no answer) and sentence. */
@@ -82,11 +95,6 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			}
 		});
 		void this.#start();
-	}
-
-	/** Techniques that carried something, for the charts. */
-	get used(): readonly LaneMeter[] {
-		return this.meters.filter((meter) => meter.isUsed || this.seats.some(({ technique }) => technique === meter.technique));
 	}
 
 	/** New settings: techniques change at once, another room or feed begins anew. */

@@ -51,7 +51,7 @@ export class Seat<State = unknown> {
 	meter: LaneMeter = $state.raw(new LaneMeter('sse'));
 	membership: Membership | undefined = $state.raw();
 	/** What this seat's person is called; where the feed is a room. */
-	readonly person: string;
+	person: string = $state('');
 
 	readonly #fold: Fold<State>;
 	/** State and members as they are; the public ones follow with the next frame. */
@@ -114,6 +114,13 @@ export class Seat<State = unknown> {
 		if (!this.#running || !this.#context) return;
 		this.close();
 		this.#start(this.#context);
+	}
+
+	/** Gives the person another name, and says so in the room. */
+	rename(name: string): void {
+		if (name === this.person) return;
+		this.person = name;
+		if (this.isOpen) this.#sayHere();
 	}
 
 	/**

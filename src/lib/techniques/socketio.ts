@@ -9,7 +9,7 @@ import { Queue } from './queue.ts';
 import type { FeedAddress, Technique } from './technique.ts';
 
 /** An event as it is emitted; `after` says which one came before, where their numbers do not follow one another. */
-type Emitted = FeedEvent & { readonly after?: EventId };
+type Emitted = FeedEvent & { readonly after?: EventId | '0' };
 
 /** The socket of each lane, so that `publish` sends on the one that `follow` opened. */
 const sockets = new WeakMap<FeedAddress, Socket>();
@@ -87,8 +87,10 @@ export const socketio: Technique = {
 	}
 };
 
-/** Whether events are missing between the last one and this. (`0` asks for the oldest kept, whatever its number.) */
-function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId): boolean {
-	if (last === undefined || last === '0' || type === RESET) return false;
-	return after === undefined ? seqOf(id) > seqOf(last as EventId) + 1 : seqOf(after) > seqOf(last as EventId);
+/** Whether events are missing between the last one and this. `after` says which one the server sent before. */
+function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId | '0'): boolean {
+	if (last === undefined || type === RESET) return false;
+	// Asked for the oldest kept, whatever its number: only the server knows which one is the first.
+	if (last === '0' || after === '0') return last !== after;
+	return seqOf(after ?? id) > seqOf(last as EventId) + (after ? 0 : 1);
 }

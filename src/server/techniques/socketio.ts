@@ -172,11 +172,12 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 
 	const start = await startAfter(feed, after, layer.clock);
 	if (after === undefined) socket.emit('start', start);
-	let last = start === '0' ? undefined : start;
+	let last = start;
 	const send = ({ id, at, type, data }: FeedEvent) => {
-		// Volatile events that newer ones replaced leave holes: then it says after which event this one comes.
-		const isNext = last === undefined || type === RESET || seqOf(id) === seqOf(last as EventId) + 1;
-		socket.emit('event', { id, at, type, data, ...(!isNext && { after: last }) });
+		// Where numbers do not follow one another (volatile events that newer ones replaced leave holes, and `0` is no number) it
+		// says after which event this one comes: without that the client could not tell a hole from a loss.
+		const isNext = type === RESET || (last !== '0' && seqOf(id) === seqOf(last as EventId) + 1);
+		socket.emit('event', { id, at, type, ...(!isNext && { after: last }), data });
 		last = id;
 		layer.delivered('socketio', 1);
 		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };

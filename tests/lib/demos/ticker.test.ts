@@ -105,7 +105,7 @@ describe('a quote', () => {
 			expect(y).toBeLessThanOrEqual(SPARK.height);
 		}
 		expect(sparkPath([])).toBe('');
-		expect(sparkPath([{ at: 0, value: 5 }])).toBe('M100.0 12.0');
+		expect(sparkPath([{ at: 0, value: 5 }])).toBe('M100 12');
 	});
 });
 

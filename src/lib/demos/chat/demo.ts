@@ -1,12 +1,13 @@
 import { demoFields } from '#lib/protocol/demo-settings.ts';
 import { defineDemo } from '../demo.ts';
+import { nameFields } from '../names.ts';
 import Face from './Face.svelte';
 import { chatFold } from './fold.ts';
 import { words } from './words.ts';
 
 /** The chat. */
 export const demo = defineDemo({
-	fields: demoFields('websocket'),
+	fields: { ...demoFields('websocket'), ...nameFields },
 	plan: { fold: chatFold, people: ['Ada', 'Grace'], room: 'chat' },
 	Face,
 	words

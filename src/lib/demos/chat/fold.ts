@@ -1,17 +1,73 @@
-import type { FeedEvent } from '#lib/protocol/event.ts';
+import * as v from 'valibot';
+import { parseEventId, seqOf } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
+import { messageSchema, seenSchema, typingSchema } from '#lib/protocol/rooms/chat.ts';
 import type { Message } from '#lib/protocol/rooms/chat.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
 
-/** A chat as one has heard it. */
-export interface Chat {
-	readonly messages: readonly (Message & { readonly id: string; readonly at: number })[];
+/** Messages that a page keeps: the newest. */
+export const KEPT = 500;
+
+/** A message as the log holds it, and which of the others have seen it, in the order in which they said so. */
+export interface ChatMessage extends Message {
+	readonly id: EventId;
+	/** When the log took it, ms since 1970 on the server's clock. */
+	readonly at: number;
+	readonly seen: readonly { readonly by: string; readonly at: number }[];
 }
 
-/** Messages in the order of the log. */
+/** A chat as one has heard it. */
+export interface Chat {
+	readonly messages: readonly ChatMessage[];
+	/** Messages heard, with those that are not kept. */
+	readonly heard: number;
+	/** Whether it was heard from its beginning. */
+	readonly isWhole: boolean;
+	/** When each member last said it was typing, and has sent nothing since. */
+	readonly typing: ReadonlyMap<string, number>;
+	/** Seq up to which each member has seen all. */
+	readonly seen: ReadonlyMap<string, number>;
+}
+
+/** Messages in the order of the log; who types, and who has seen what. What breaks the room's rules changes nothing. */
 export const chatFold: Fold<Chat> = {
-	initial: () => ({ messages: [] }),
-	apply(chat, { id, at, type, data }: FeedEvent) {
-		if (type !== 'message') return chat;
-		return { messages: [...chat.messages, { ...(data as Message), id, at }] };
+	initial: () => ({ messages: [], heard: 0, isWhole: false, typing: new Map(), seen: new Map() }),
+	apply(chat, event) {
+		switch (event.type) {
+			case 'opened':
+				return { ...chat, isWhole: true };
+			case 'message':
+				return said(chat, event);
+			case 'typing':
+				return typed(chat, event);
+			case 'seen':
+				return saw(chat, event);
+			default:
+				return chat;
+		}
 	}
 };
+
+function said(chat: Chat, { id, at, data }: FeedEvent): Chat {
+	if (!v.is(messageSchema, data)) return chat;
+	const typing = new Map(chat.typing);
+	typing.delete(data.by);
+	const messages = [...chat.messages, { ...data, id, at, seen: [] }].slice(-KEPT);
+	return { ...chat, messages, heard: chat.heard + 1, typing };
+}
+
+function typed(chat: Chat, { at, data }: FeedEvent): Chat {
+	return v.is(typingSchema, data) ? { ...chat, typing: new Map(chat.typing).set(data.by, at) } : chat;
+}
+
+function saw(chat: Chat, { id, at, data }: FeedEvent): Chat {
+	if (!v.is(seenSchema, data) || parseEventId(data.id)?.epoch !== parseEventId(id)?.epoch) return chat;
+	const { by } = data;
+	const from = chat.seen.get(by) ?? 0;
+	// Nobody has seen what was not there yet.
+	const to = Math.min(seqOf(data.id), seqOf(id));
+	if (to <= from) return chat;
+	const isNew = (message: ChatMessage) => message.by !== by && seqOf(message.id) > from && seqOf(message.id) <= to;
+	const messages = chat.messages.map((message) => (isNew(message) ? { ...message, seen: [...message.seen, { by, at }] } : message));
+	return { ...chat, messages, seen: new Map(chat.seen).set(by, to) };
+}

@@ -6,6 +6,7 @@ export const TEXT = {
 	fine: 'Nothing is above its threshold.',
 	instance: 'Measured at the instance',
 	ago: 'ago.',
+	charts: 'The server’s last minutes',
 	show: 'Show the last',
 	table: 'Every figure of the server'
 } as const;

@@ -48,6 +48,7 @@ export class Scene {
 				trail: this.#trail(by, now)
 			});
 		}
+		this.#forget(game);
 		if (play.place && own !== undefined) {
 			const shape = Math.max(0, shapes.indexOf(own));
 			figures.push({ shape, name: members.get(own)?.name ?? '', place: play.place, isOwn: true, trail: [] });
@@ -67,6 +68,15 @@ export class Scene {
 		this.#trails.set(by, trail);
 		trail.push({ x, y, at });
 		if (trail.length > TRAIL_POINTS) trail.shift();
+	}
+
+	/** Of who has left nothing stays. */
+	#forget({ seen }: Game): void {
+		for (const by of this.drawn.keys()) {
+			if (seen.has(by)) continue;
+			this.drawn.delete(by);
+			this.#trails.delete(by);
+		}
 	}
 
 	#trail(by: string, now: number): readonly Place[] {

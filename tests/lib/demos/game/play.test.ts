@@ -170,6 +170,8 @@ describe('what an arena shows', () => {
 		expect(coin).toEqual({ x: 500, y: 300 });
 		expect([...scene.drawn]).toEqual([['grace', 1]]);
 		expect(scene.view({ ...of, game, goneAt: 1001 }).figures).toHaveLength(1);
+		scene.view({ ...of, game: { ...game, seen: new Map() } });
+		expect([...scene.drawn]).toEqual([]);
 	});
 
 	it('a coin that one has claimed and the log has not answered, and a ring where one was taken', () => {

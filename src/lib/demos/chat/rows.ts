@@ -1,0 +1,51 @@
+import type { EventId } from '#lib/protocol/event.ts';
+import type { Sending } from '../outbox.svelte.ts';
+import type { ChatMessage } from './fold.ts';
+
+/** A message as a seat shows it: from the log, or sent and not back yet. */
+export interface Row {
+	/** The same before and after the log has it. */
+	readonly key: string;
+	/** Absent while the log does not have it. */
+	readonly id?: EventId;
+	readonly by: string;
+	readonly text: string;
+	readonly at?: number;
+	readonly isOwn: boolean;
+	/** Whether the same person spoke just before. */
+	readonly isNext: boolean;
+	readonly state: 'sent' | 'stored' | 'refused';
+	readonly seen: ChatMessage['seen'];
+	readonly error?: unknown;
+}
+
+/** Messages of one person within this time stand together, ms. */
+const TOGETHER_MS = 120_000;
+
+/** What a seat shows: the messages of the log, then its own that are on their way. */
+export function rowsOf(
+	messages: readonly ChatMessage[],
+	pending: readonly Sending<{ text: string }>[],
+	own: readonly string[]
+): readonly Row[] {
+	const rows = messages.map<Row>(({ id, at, by, text, n, seen }, index) => {
+		const before = messages[index - 1];
+		const isNext = before?.by === by && at - before.at < TOGETHER_MS;
+		const isOwn = own.includes(by);
+		return { key: isOwn && n !== undefined ? n : id, id, by, text, at, isOwn, isNext, state: 'stored', seen };
+	});
+	for (const { key, data, state, error } of pending) {
+		rows.push({ key, by: '', text: data.text, isOwn: true, isNext: rows.at(-1)?.isOwn ?? false, state, seen: [], error });
+	}
+	return rows;
+}
+
+/** Who types at this moment, but for oneself: a sign fades after three seconds. */
+export function typists(typing: ReadonlyMap<string, number>, own: readonly string[], now: number): string[] {
+	return [...typing].filter(([by, at]) => !own.includes(by) && now - at < TYPING_MS).map(([by]) => by);
+}
+
+/** How long a sign of typing stands, and how often one is sent, ms. */
+export const TYPING_MS = 3000;
+export const TYPING_EVERY_MS = 1500;
+export const SEEN_EVERY_MS = 1000;

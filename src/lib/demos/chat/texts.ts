@@ -1,0 +1,26 @@
+import type { ProblemTexts } from '../problems.ts';
+
+export const CHAT_TEXT = {
+	log: 'Messages',
+	compose: 'Write a message',
+	empty: 'Nobody has said anything yet.',
+	earlier: 'Earlier messages are gone: a room keeps its last 200.',
+	waiting: 'Waiting for a place in the room.'
+} as const;
+
+/** What a mark at one's own message means. */
+export const MARKS = {
+	sent: 'sent: shown here, on its way',
+	stored: 'stored: it stands in the room’s log',
+	refused: 'not sent'
+} as const;
+
+/** What may go wrong with a message, by the problem's code. */
+export const CHAT_PROBLEMS: ProblemTexts = {
+	'bad-event': 'A message has 1 to 500 characters. Shorten it, or send it in parts.',
+	'too-large': 'A message has 1 to 500 characters. Shorten it, or send it in parts.',
+	'too-fast': 'Too fast: a room takes five messages a second from each of us. Wait a moment, then send it again.',
+	'not-a-member': 'The room does not know you any more. This page takes a seat again within 20 seconds: then send it again.',
+	'not-yours': 'The room knows you as somebody else by now. Send it again.',
+	'room-gone': 'The room is gone, and this message with it. Copy it, open a new room and send it there.'
+};

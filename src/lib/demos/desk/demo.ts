@@ -1,0 +1,15 @@
+import { demoFields } from '#lib/protocol/demo-settings.ts';
+import { defineDemo } from '../demo.ts';
+import { nameFields } from '../names.ts';
+import Face from './Face.svelte';
+import { deskFold } from './fold.ts';
+import { LANES, roleFields } from './roles.ts';
+import { words } from './words.ts';
+
+/** The help desk. */
+export const demo = defineDemo({
+	fields: { ...demoFields(LANES.agent, LANES.customer), ...nameFields, ...roleFields },
+	plan: { fold: deskFold, people: ['Ada', 'Grace'], room: 'desk' },
+	Face,
+	words
+});

@@ -1,0 +1,40 @@
+import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
+import { choice } from '#lib/protocol/fields.ts';
+import type { Field } from '#lib/protocol/fields.ts';
+import { ROLES } from '#lib/protocol/rooms/desk.ts';
+import type { Role } from '#lib/protocol/rooms/desk.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import type { SeatName } from '#lib/state/seat.svelte.ts';
+import type { NameSettings } from '../names.ts';
+
+/** What the seats do at the desk, as the link holds it. */
+export interface RoleSettings {
+	/** Of the first seat, or of the only one. */
+	readonly role: Role;
+	/** Of the second seat. */
+	readonly rightRole: Role;
+}
+
+export type DeskSettings = DemoSettings & NameSettings & RoleSettings;
+
+/** How the roles stand in a link. */
+export const roleFields: { readonly [Name in keyof RoleSettings]: Field<Role> } = {
+	role: choice('role', ROLES, 'agent'),
+	rightRole: choice('rightrole', ROLES, 'customer')
+};
+
+/** The technique that suits each role: an agent speaks often, a customer mostly listens. */
+export const LANES = { agent: 'websocket', customer: 'sse' } as const satisfies Record<Role, TechniqueId>;
+
+/** What the person at this seat does. */
+export function roleOf(seat: SeatName, { role, rightRole }: RoleSettings): Role {
+	return seat === 'right' ? rightRole : role;
+}
+
+/** The settings after a change of role: the lane changes with it, unless the visitor has chosen another than the role's own. */
+export function withRole(seat: SeatName, role: Role, settings: DeskSettings): Partial<DeskSettings> {
+	const isRight = seat === 'right';
+	const isUsual = (isRight ? settings.right : settings.technique) === LANES[roleOf(seat, settings)];
+	const lane = isUsual ? (isRight ? { right: LANES[role] } : { technique: LANES[role] }) : {};
+	return { ...(isRight ? { rightRole: role } : { role }), ...lane };
+}

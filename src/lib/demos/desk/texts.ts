@@ -1,0 +1,57 @@
+import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
+import type { ProblemTexts } from '../problems.ts';
+
+export const DESK_TEXT = {
+	board: 'Status board',
+	queue: 'Queue',
+	nobody: 'Nobody waits.',
+	takeNext: 'Take the next',
+	rush: 'Rehearse a rush',
+	rushHint: 'Five rehearsal cases arrive, opened in your own name, so that the queue is worth watching.',
+	rehearsal: 'Rehearsal',
+	gone: 'gone',
+	channel: 'Agents’ channel',
+	channelEmpty: 'Agents only. Say who takes what.',
+	talk: 'Write to the agents',
+	case: 'Your case',
+	noCase: 'You have no case. Take the next one from the queue.',
+	caseEmpty: 'Nothing said yet.',
+	answer: 'Write an answer',
+	close: 'Close the case',
+	others: 'With other agents',
+	takeOver: 'Take over',
+	trouble: 'What is wrong?',
+	open: 'Open a case',
+	opening: 'Your case is on its way.',
+	next: 'You are next.',
+	withdraw: 'Withdraw',
+	reply: 'Write to the agent'
+} as const;
+
+export const ROLE_WORDS = { agent: 'Agent', customer: 'Customer' } as const satisfies Record<Role, string>;
+
+export const SERVICE_WORDS = { payments: 'Payments', login: 'Login', search: 'Search', mail: 'Mail' } as const satisfies Record<
+	Service,
+	string
+>;
+
+export const SERVICE_STATE_WORDS = { ok: 'ok', degraded: 'degraded', down: 'down' } as const satisfies Record<ServiceState, string>;
+
+/** What the cases of a rehearsal are about. */
+export const REHEARSAL = [
+	'The invoice came out blank.',
+	'The password mail does not come.',
+	'My order is there twice.',
+	'The search finds nothing, not even itself.',
+	'The card was charged, the seat is not booked.'
+] as const;
+
+/** What may go wrong, by the problem's code. */
+export const DESK_PROBLEMS: ProblemTexts = {
+	'bad-event': 'The desk does not take that: a case has 1 to 200 characters, a line 1 to 500. Shorten it, or send it in parts.',
+	'too-large': 'That is too long: a case has 1 to 200 characters, a line 1 to 500. Shorten it, or send it in parts.',
+	'too-fast': 'Too fast: the desk takes five things a second from each of us. Wait a moment, then do it again.',
+	'not-a-member': 'The desk does not know you any more. This page takes a seat again within 20 seconds: then send it again.',
+	'not-yours': 'The desk knows you as somebody else by now. Send it again.',
+	'room-gone': 'The desk is gone, and what you wrote with it. Copy it, open a new room and write it there.'
+};

@@ -1,0 +1,13 @@
+import { demoFields } from '#lib/protocol/demo-settings.ts';
+import { defineDemo } from '../demo.ts';
+import Face from './Face.svelte';
+import { editorFold } from './fold.ts';
+import { words } from './words.ts';
+
+/** The shared text. */
+export const demo = defineDemo({
+	fields: demoFields('websocket'),
+	plan: { fold: editorFold, people: ['Ada', 'Grace'], room: 'editor' },
+	Face,
+	words
+});

@@ -1,0 +1,281 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser, TestPage } from '../support/browser.ts';
+import { startFront } from '../support/lab-front.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+import { axeFindings, overhang, seatOf, write } from '../support/two-seats.ts';
+
+const FIELD = 'Write a message';
+
+let site: Site;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+	[site, browser] = await Promise.all([startSite({ NEW_ROOMS_PER_SECOND: '1000' }), launchBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+/** The texts in a seat's log. */
+function log(seat: Locator): Promise<string[]> {
+	return seat.locator('[role=log] .text').allTextContents();
+}
+
+/** The mark at a seat's own message. */
+async function mark(seat: Locator, index = 0): Promise<string> {
+	return ((await seat.locator('.own .mark').nth(index).textContent()) ?? '').trim();
+}
+
+/** A chat with both seats open. */
+async function openChat(query = '', origin = site.origin, prepare?: (page: Page) => Promise<unknown>): Promise<TestPage> {
+	const opened = await browser.open(`${origin}/demos/chat${query}`, { viewport: { width: 1280, height: 1000 } }, prepare);
+	await expect.poll(() => opened.page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+	await expect.poll(() => seatOf(opened.page, 'left').getByTestId('here').textContent()).toContain('2 here');
+	return opened;
+}
+
+describe('two people chat', () => {
+	it.each([
+		['WebSocket', 'websocket', 'websocket'],
+		['SSE and Socket.IO', 'sse', 'socketio'],
+		['short and long polling', 'polling', 'long-polling']
+	])('over %s: typing, the message, stored, seen', async (_, technique, right) => {
+		const { page, close } = await openChat(`?technique=${technique}&right=${right}&interval=0.3`);
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await ada.getByLabel(FIELD).pressSequentially('hello');
+		await expect.poll(() => grace.getByTestId('typing').textContent()).toContain('Ada is typing…');
+		expect(await ada.getByTestId('typing').textContent()).not.toContain('typing');
+		await ada.getByLabel(FIELD).press('Enter');
+		expect(await log(ada)).toEqual(['hello']);
+		await expect.poll(() => log(grace)).toEqual(['hello']);
+		await expect.poll(() => mark(ada)).toMatch(/^seen\s+[\d.]+ m?s$/);
+		await expect.poll(() => grace.getByTestId('typing').textContent()).not.toContain('typing');
+		await write(grace, FIELD, 'hello\nback');
+		await expect.poll(() => log(ada)).toEqual(['hello', 'hello\nback']);
+		await expect.poll(() => mark(grace)).toContain('seen');
+		expect(await ada.getByLabel(FIELD).inputValue()).toBe('');
+		await close();
+	});
+
+	it('what is written while the server is away is shown at once, and arrives once and in order when it is back', async () => {
+		const front = await startFront(Number(new URL(site.origin).port));
+		const { page, close } = await openChat('?right=sse', front.origin);
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(ada, FIELD, 'before');
+		await expect.poll(() => log(grace)).toEqual(['before']);
+		await front.goAway();
+		await expect.poll(() => page.locator('[data-seat=left] .state').textContent()).toContain('dropped');
+		for (const text of ['one', 'two', 'three']) await write(ada, FIELD, text);
+		expect(await log(ada)).toEqual(['before', 'one', 'two', 'three']);
+		expect(await ada.locator('[data-state=sent]').count()).toBe(3);
+		expect([await mark(ada, 1), await log(grace)]).toEqual(['sent', ['before']]);
+		await front.comeBack();
+		await expect.poll(() => log(grace), { timeout: 40_000 }).toEqual(['before', 'one', 'two', 'three']);
+		await expect.poll(() => ada.locator('[data-state=sent]').count()).toBe(0);
+		expect(await log(ada)).toEqual(['before', 'one', 'two', 'three']);
+		await close();
+		await front.close();
+	});
+
+	it('what is written as the line is cut arrives once, and a switch of technique keeps all', async () => {
+		const { page, close } = await openChat();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await ada.getByLabel(FIELD).fill('across the cut');
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await ada.getByLabel(FIELD).press('Enter');
+		await write(ada, FIELD, 'and after');
+		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after']);
+		await page.locator('[data-seat=right] select').selectOption('polling');
+		await write(ada, FIELD, 'switched');
+		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after', 'switched']);
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		expect(await log(ada)).toEqual(['across the cut', 'and after', 'switched']);
+		await close();
+	});
+
+	it('the log stays where one reads, says how many are new, and what is not in view is not seen', async () => {
+		const { page, close } = await openChat();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		for (let i = 0; i < 4; i++) await write(ada, FIELD, Array.from({ length: 10 }, (_, line) => `${i}.${line}`).join('\n'));
+		await expect.poll(() => log(grace).then((all) => all.length)).toBe(4);
+		await expect.poll(() => mark(ada, 3)).toContain('seen');
+		const box = grace.getByRole('log');
+		await box.hover();
+		await page.mouse.wheel(0, -5000);
+		await expect.poll(() => box.evaluate((element) => element.scrollTop)).toBe(0);
+		await write(ada, FIELD, 'one more');
+		await write(ada, FIELD, 'and another');
+		await expect.poll(() => grace.getByRole('button', { name: '2 new messages' }).isVisible()).toBe(true);
+		expect(await box.evaluate((element) => element.scrollTop)).toBe(0);
+		expect([await mark(ada, 4), await mark(ada, 5)]).toEqual(['stored', 'stored']);
+		await grace.getByRole('button', { name: '2 new messages' }).click();
+		await expect.poll(() => mark(ada, 5)).toContain('seen');
+		expect(await grace.getByRole('button', { name: /new message/ }).count()).toBe(0);
+		await close();
+	});
+
+	it('a new name is told to the other, stands in the link and outlives a reload', async () => {
+		const { page, close } = await openChat();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await ada.getByLabel('Your name').fill('Lovelace');
+		await ada.getByLabel('Your name').press('Enter');
+		await expect.poll(() => grace.getByTestId('here').textContent()).toContain('Lovelace');
+		await expect.poll(() => page.url()).toContain('name=Lovelace');
+		await page.reload();
+		await expect.poll(() => grace.getByTestId('here').textContent()).toMatch(/2 here:\s+(Lovelace, Grace|Grace, Lovelace)/);
+		await ada.getByLabel('Your name').fill('x'.repeat(25));
+		await ada.getByLabel('Your name').press('Enter');
+		await expect.poll(() => ada.getByText('A name has 1 to 24 letters.').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('who comes by the invite link has a name of one’s own, the history, and is here', async () => {
+		const { page, close } = await openChat();
+		await write(seatOf(page, 'left'), FIELD, 'said before');
+		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['said before']);
+		const guest = await browser.open(await page.getByLabel(/^Invite/).inputValue());
+		const seat = seatOf(guest.page, 'only');
+		await expect.poll(() => log(seat)).toEqual(['said before']);
+		await expect.poll(() => seatOf(page, 'left').getByTestId('here').textContent()).toContain('3 here');
+		const name = await seat.getByLabel('Your name').inputValue();
+		expect(['Ada', 'Grace']).not.toContain(name);
+		await write(seat, FIELD, 'hello from outside');
+		await expect.poll(() => log(seatOf(page, 'left'))).toEqual(['said before', 'hello from outside']);
+		await expect.poll(() => seatOf(page, 'left').locator('.head b').last().textContent()).toBe(name);
+		await guest.close();
+		await expect.poll(() => seatOf(page, 'left').getByTestId('here').textContent()).toContain('2 here');
+		await close();
+	});
+});
+
+describe('what is not taken says why and what to do', () => {
+	it('too long: the text stays in the field', async () => {
+		const { page, close } = await openChat();
+		const ada = seatOf(page, 'left');
+		await write(ada, FIELD, 'x'.repeat(501));
+		await expect.poll(() => ada.getByRole('alert').filter({ hasText: 'A message has 1 to 500 characters.' }).count()).toBe(1);
+		expect(await ada.getByText('501 of 500').isVisible()).toBe(true);
+		expect([await log(ada), (await ada.getByLabel(FIELD).inputValue()).length]).toEqual([[], 501]);
+		await ada.getByLabel(FIELD).press('Backspace');
+		await ada.getByLabel(FIELD).press('Enter');
+		await expect.poll(() => log(seatOf(page, 'right')).then((all) => all[0]?.length)).toBe(500);
+		await close();
+	});
+
+	it('too fast: the text stays in the field, and all that was taken arrives', async () => {
+		const { page, close } = await openChat();
+		const ada = seatOf(page, 'left');
+		const tooFast = ada.getByRole('alert').filter({ hasText: 'Too fast' });
+		let sent = 0;
+		while ((await tooFast.count()) === 0 && sent < 30) await write(ada, FIELD, `m${sent++}`);
+		expect(sent).toBeLessThanOrEqual(20);
+		expect(await ada.getByLabel(FIELD).inputValue()).toBe(`m${sent - 1}`);
+		await expect.poll(() => log(seatOf(page, 'right')).then((all) => all.length)).toBe(sent - 1);
+		await close();
+	});
+
+	it('not a member: the message says so, and goes out once one is', async () => {
+		let isStranger = false;
+		const { page, close } = await openChat('?technique=sse', site.origin, (page) =>
+			page.route(/\/live\/chat:\w+\?.*member=/, (route) =>
+				route.continue({
+					url: isStranger
+						? route
+								.request()
+								.url()
+								.replace(/member=[^&]+/, 'member=stranger')
+						: route.request().url()
+				})
+			)
+		);
+		const ada = seatOf(page, 'left');
+		isStranger = true;
+		await write(ada, FIELD, 'hello?');
+		await expect.poll(() => ada.getByText('The room does not know you any more.').isVisible()).toBe(true);
+		isStranger = false;
+		await ada.getByRole('button', { name: 'Send again' }).click();
+		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello?']);
+		expect(await log(ada)).toEqual(['hello?']);
+		isStranger = true;
+		await write(ada, FIELD, 'once more');
+		await ada.getByRole('button', { name: 'Take back' }).click();
+		expect(await ada.getByLabel(FIELD).inputValue()).toBe('once more');
+		expect(await log(ada)).toEqual(['hello?']);
+		await close();
+	});
+
+	it('room gone: a new one is a button away', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=aaaaaaaa`);
+		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('This room does not exist any more');
+		await page.getByRole('button', { name: 'Open a new room' }).click();
+		await write(seatOf(page, 'left'), FIELD, 'hello');
+		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello']);
+		await close();
+	});
+
+	it('room full: the page says how many it holds', async () => {
+		const post = (path: string, body: object) =>
+			fetch(site.origin + path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+		const { room } = (await (await post('/rooms', { kind: 'chat' })).json()) as { room: string };
+		for (let i = 0; i < 60; i++) await post(`/rooms/${room}/members`, { name: `m${i}` });
+		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=${room.slice(5)}`);
+		await expect.poll(() => page.locator('[data-code=room-full]').textContent()).toContain('This room is full: sixty people at most.');
+		await close();
+	});
+});
+
+describe('the text of others is text', () => {
+	it('markup, bidirectional overrides, control characters and 450 combining marks neither run nor break the layout', async () => {
+		const { page, close } = await openChat();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await page.evaluate(() => Object.assign(globalThis, { hasRun: false }));
+		await write(ada, FIELD, `<img src=x onerror="hasRun=true"><script>hasRun=true</script>\u202eesrever\u2066\u0007`);
+		await write(ada, FIELD, `Z${'\u0301'.repeat(450)} end`);
+		await write(ada, FIELD, 'W'.repeat(500));
+		await expect.poll(() => log(grace).then((all) => all.length)).toBe(3);
+		expect((await log(grace))[0]).toBe('<img src=x onerror="hasRun=true"><script>hasRun=true</script>esrever');
+		expect(await grace.locator('[role=log] img, [role=log] script').count()).toBe(0);
+		expect(await page.evaluate(() => Reflect.get(globalThis, 'hasRun'))).toBe(false);
+		const marks = await grace.locator('[role=log] .text').nth(1).boundingBox();
+		expect(marks?.height).toBeLessThan(50);
+		expect(await grace.getByRole('log').evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+});
+
+describe('the chat is for everybody', () => {
+	it.each([
+		['day', 'light', 1280],
+		['night', 'dark', 1280],
+		['projector', 'projector', 1920],
+		['a phone', 'light', 320]
+	])('axe finds nothing and nothing is wider than the window: %s', async (_, theme, width) => {
+		const { page, close } = await browser.open(`${site.origin}/demos/chat?theme=${theme}`, { viewport: { width, height: 900 } });
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		await write(seatOf(page, 'left'), FIELD, 'hello');
+		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello']);
+		await write(seatOf(page, 'left'), FIELD, 'x'.repeat(501));
+		expect(await axeFindings(page)).toEqual([]);
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+
+	it('keys: Page Up scrolls the log that has the focus, and changes no technique', async () => {
+		const { page, close } = await openChat();
+		const ada = seatOf(page, 'left');
+		for (let i = 0; i < 4; i++) await write(ada, FIELD, Array.from({ length: 10 }, (_, line) => `${i}.${line}`).join('\n'));
+		const top = () => ada.getByRole('log').evaluate((box) => box.scrollTop);
+		await expect.poll(top).toBeGreaterThan(100);
+		const before = await top();
+		await ada.getByRole('log').focus();
+		await page.keyboard.press('PageUp');
+		await expect.poll(top).toBeLessThan(before);
+		expect(page.url()).not.toContain('technique=');
+		await close();
+	});
+});

@@ -1,0 +1,211 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser, TestPage } from '../support/browser.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+import { axeFindings, overhang, seatOf, write } from '../support/two-seats.ts';
+
+let site: Site;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+	[site, browser] = await Promise.all([startSite({ NEW_ROOMS_PER_SECOND: '1000' }), launchBrowser()]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+/** A desk with both seats open. */
+async function openDesk(query = '', width = 1280): Promise<TestPage> {
+	const opened = await browser.open(`${site.origin}/demos/desk${query}`, { viewport: { width, height: 1000 } });
+	await expect.poll(() => opened.page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+	await expect.poll(() => seatOf(opened.page, 'left').getByTestId('here').textContent()).toContain('2 here');
+	return opened;
+}
+
+const waiting = (seat: Locator) => seat.getByTestId('queue').locator('h2 .number').textContent();
+const button = (seat: Locator, name: string) => seat.getByRole('button', { name, exact: true });
+const lines = (seat: Locator, part: string) => seat.getByTestId(part).locator('[role=log] li').allTextContents();
+
+describe('a help desk', () => {
+	it('opens on two techniques, and both lanes are measured', async () => {
+		const { page, close } = await openDesk();
+		expect(await page.locator('[data-seat] select').evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).value))).toEqual([
+			'websocket',
+			'sse'
+		]);
+		await expect
+			.poll(() => page.getByTestId('sentence').textContent())
+			.toMatch(/SSE asked .* and moved .*; WebSocket asked once and moved/);
+		await close();
+	});
+
+	it.each([
+		['WebSocket and SSE', ''],
+		['short and long polling', '?technique=polling&right=long-polling&interval=0.3'],
+		['Socket.IO and a fetch stream', '?technique=socketio&right=fetch-stream']
+	])('over %s: a customer waits, is served, and the case is closed', async (_, query) => {
+		const { page, close } = await openDesk(query);
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await button(ada, 'Rehearse a rush').click();
+		await expect.poll(() => waiting(ada)).toBe('5');
+		expect(await ada.getByTestId('queue').getByText('Rehearsal', { exact: true }).count()).toBe(5);
+		await write(grace, 'What is wrong?', 'The ticket is for the wrong ferry.');
+		await expect.poll(() => grace.getByText('You are number').textContent()).toContain('You are number 6 of 6.');
+		for (let left = 5; left > 0; left--) {
+			await button(ada, 'Take the next').click();
+			await expect.poll(() => waiting(ada)).toBe(String(left));
+			await button(ada, 'Close the case').click();
+			await expect.poll(() => ada.getByText('You have no case.').isVisible()).toBe(true);
+		}
+		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => grace.getByText('has your case.').textContent()).toContain('Ada');
+		await write(ada, 'Write an answer', 'Which ferry is it?');
+		await write(grace, 'Write to the agent', 'The one that has left.');
+		const said = [/^You\s+Which ferry is it\?/, /^Grace\s+The one that has left\./];
+		await expect.poll(() => lines(ada, 'taken')).toEqual(said.map((one) => expect.stringMatching(one)));
+		await expect.poll(() => lines(grace, 'customer').then((all) => all[0])).toMatch(/^Ada\s+Which ferry is it\?/);
+		await button(ada, 'Close the case').click();
+		await expect.poll(() => grace.getByText('is closed after').isVisible()).toBe(true);
+		await expect.poll(() => waiting(ada)).toBe('0');
+		await close();
+	});
+
+	it('what an agent puts on the board stands at the customer’s, and for who comes later', async () => {
+		const { page, close } = await openDesk();
+		await seatOf(page, 'left').getByLabel('Payments').selectOption('degraded');
+		const board = (seat: Locator) => seat.getByTestId('board').locator('li[data-state=degraded]').textContent();
+		await expect.poll(() => board(seatOf(page, 'right'))).toMatch(/Payments\s+degraded/);
+		const guest = await browser.open(`${await page.getByLabel(/^Invite/).inputValue()}&role=customer`);
+		await expect.poll(() => board(seatOf(guest.page, 'only'))).toMatch(/Payments\s+degraded/);
+		await guest.close();
+		await close();
+	});
+
+	it('a guest is an agent too: the first in the log has the case, the other is told, and the channel carries their talk', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		const guest = await browser.open(await page.getByLabel(/^Invite/).inputValue(), { viewport: { width: 1280, height: 1000 } });
+		const other = seatOf(guest.page, 'only');
+		await expect.poll(() => ada.getByTestId('here').textContent()).toContain('3 here');
+		await write(grace, 'What is wrong?', 'Nothing works.');
+		await expect.poll(() => Promise.all([waiting(ada), waiting(other)])).toEqual(['1', '1']);
+		await expect.poll(() => grace.getByTestId('customer').textContent()).toContain('2 agents here');
+		// Ada's lane stands still while the other takes the case: she reaches for one that still waits, as she sees it.
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await button(other, 'Take the next').click();
+		await expect.poll(() => other.getByTestId('taken').textContent()).toContain('Nothing works.');
+		await button(ada, 'Take the next').click();
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await expect.poll(() => ada.getByRole('status').filter({ hasText: 'was first in the log' }).count()).toBe(1);
+		expect(await other.getByTestId('taken').textContent()).toContain('Nothing works.');
+		expect(await ada.getByTestId('taken').textContent()).toContain('You have no case.');
+		await write(other, 'Write to the agents', 'That one is mine.');
+		await expect.poll(() => ada.getByRole('log', { name: /^Agents’ channel/ }).textContent()).toContain('That one is mine.');
+		expect(await grace.getByText('That one is mine.').count()).toBe(0);
+		await guest.close();
+		// Its agent is gone: the case can be taken over.
+		await button(ada, 'Take over').click();
+		await expect.poll(() => ada.getByTestId('taken').textContent()).toContain('Nothing works.');
+		await expect.poll(() => grace.getByText('has your case.').textContent()).toContain('Ada');
+		await close();
+	});
+
+	it('another role brings its lane, stands in the link, and Back undoes it', async () => {
+		const { page, close } = await openDesk();
+		const grace = seatOf(page, 'right');
+		await grace.getByRole('radio', { name: 'Agent' }).check();
+		await expect.poll(() => page.url()).toMatch(/right=websocket.*rightrole=agent|rightrole=agent.*right=websocket/);
+		await expect.poll(() => grace.getByTestId('queue').isVisible()).toBe(true);
+		await page.goBack();
+		await expect.poll(() => grace.getByTestId('customer').isVisible()).toBe(true);
+		await close();
+	});
+});
+
+describe('bad input at the desk', () => {
+	it('too long and too fast are said, and the text stays', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(grace, 'What is wrong?', 'x'.repeat(201));
+		await expect.poll(() => grace.getByRole('alert').filter({ hasText: 'a case has 1 to 200 characters' }).count()).toBe(1);
+		expect((await grace.getByLabel('What is wrong?').inputValue()).length).toBe(201);
+		const tooFast = ada.getByRole('alert').filter({ hasText: 'Too fast' });
+		for (let i = 0; (await tooFast.count()) === 0 && i < 30; i++) await write(ada, 'Write to the agents', `m${i}`);
+		expect(await tooFast.count()).toBe(1);
+		await close();
+	});
+
+	it('not a member: what was refused stands there, with what to do', async () => {
+		let isStranger = false;
+		const { page, close } = await browser.open(`${site.origin}/demos/desk`, {}, (page) =>
+			page.route(/\/live\/desk:\w+\?.*member=/, (route) =>
+				route.continue({
+					url: isStranger
+						? route
+								.request()
+								.url()
+								.replace(/member=[^&]+/, 'member=stranger')
+						: route.request().url()
+				})
+			)
+		);
+		const grace = seatOf(page, 'right');
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		isStranger = true;
+		await write(grace, 'What is wrong?', 'Everything.');
+		await expect.poll(() => grace.getByText('The desk does not know you any more.').isVisible()).toBe(true);
+		isStranger = false;
+		await button(grace, 'Send again').click();
+		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('room gone is the page’s to say', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/desk?room=aaaaaaaa`);
+		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('Open a new one.');
+		await close();
+	});
+
+	it('the text of a case is text, at the agent’s and at the customer’s', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(grace, 'What is wrong?', `<img src=x onerror="hasRun=true">\u202eZ${'\u0301'.repeat(140)}`);
+		await expect.poll(() => waiting(ada)).toBe('1');
+		const row = ada.getByTestId('queue').locator('ol li');
+		expect(await row.textContent()).toContain('<img src=x onerror="hasRun=true">Z');
+		expect((await row.boundingBox())?.height).toBeLessThan(80);
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => grace.getByText('has your case.').isVisible()).toBe(true);
+		expect(await page.locator('[data-testid^=seat] img').count()).toBe(0);
+		expect(await page.evaluate(() => Reflect.get(globalThis, 'hasRun'))).toBeUndefined();
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+});
+
+describe('the desk is for everybody', () => {
+	it.each([
+		['day', 'light', 1280],
+		['night', 'dark', 1280],
+		['projector', 'projector', 1920],
+		['a phone', 'light', 320]
+	])('axe finds nothing and nothing is wider than the window: %s', async (_, theme, width) => {
+		const { page, close } = await openDesk(`?theme=${theme}`, width);
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await button(ada, 'Rehearse a rush').click();
+		await write(grace, 'What is wrong?', 'Everything.');
+		await ada.getByLabel('Mail').selectOption('down');
+		await ada.getByLabel('Login').selectOption('degraded');
+		await expect.poll(() => waiting(ada)).toBe('6');
+		await button(ada, 'Take the next').click();
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => ada.getByTestId('taken').locator('.cases button').count()).toBe(2);
+		expect(await axeFindings(page)).toEqual([]);
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+});

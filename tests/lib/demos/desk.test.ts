@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { deskFold, openCaseOf, queueOf } from '#lib/demos/desk/fold.ts';
+import type { Desk } from '#lib/demos/desk/fold.ts';
+import { demo } from '#lib/demos/desk/demo.ts';
+import { withRole } from '#lib/demos/desk/roles.ts';
+import type { DeskSettings } from '#lib/demos/desk/roles.ts';
+import { eventId } from '#lib/protocol/event.ts';
+import type { FeedEvent } from '#lib/protocol/event.ts';
+import { readFields } from '#lib/protocol/fields.ts';
+
+const ADA = 'a'.repeat(12);
+const ALAN = 'l'.repeat(12);
+const GRACE = 'g'.repeat(12);
+const HEDY = 'h'.repeat(12);
+
+const id = (seq: number) => eventId('e', seq);
+const event = (seq: number, type: string, data: unknown): FeedEvent => ({ id: id(seq), at: 1000 * seq, type, data });
+const open = (seq: number, by: string, more: object = {}) => event(seq, 'open', { by, text: `trouble ${seq}`, ...more });
+const take = (seq: number, by: string, of: number, from?: string) => event(seq, 'take', { by, case: id(of), ...(from && { from }) });
+const answer = (seq: number, by: string, of: number) => event(seq, 'answer', { by, case: id(of), text: `line ${seq}` });
+const close = (seq: number, by: string, of: number) => event(seq, 'close', { by, case: id(of) });
+const fold = (events: readonly FeedEvent[]) => events.reduce<Desk>((desk, next) => deskFold.apply(desk, next), deskFold.initial());
+const queue = (desk: Desk) => queueOf(desk).map((waiting) => waiting.id);
+
+describe('a help desk', () => {
+	it('the queue is what waits, in the order of the log', () => {
+		expect(queue(fold([open(1, GRACE), open(2, HEDY), open(3, ALAN), take(4, ADA, 2)]))).toEqual([id(1), id(3)]);
+	});
+
+	it('who takes a case first in the log has it', () => {
+		const desk = fold([open(1, GRACE), take(2, ADA, 1), take(3, ALAN, 1)]);
+		expect(desk.cases[0]).toMatchObject({ takenBy: ADA, takenAt: 2000 });
+	});
+
+	it('nobody takes a case of one’s own, but in a rehearsal', () => {
+		const desk = fold([open(1, ADA), open(2, ADA, { rehearsal: true }), take(3, ADA, 1), take(4, ADA, 2)]);
+		expect(desk.cases.map(({ takenBy }) => takenBy)).toEqual([undefined, ADA]);
+	});
+
+	it('a case goes over to another only from the one who has it', () => {
+		const start = [open(1, GRACE), take(2, ADA, 1)];
+		expect(fold([...start, take(3, ALAN, 1, HEDY)]).cases[0]?.takenBy).toBe(ADA);
+		expect(fold([...start, take(3, ALAN, 1, ADA), take(4, HEDY, 1, ADA)]).cases[0]?.takenBy).toBe(ALAN);
+	});
+
+	it('a customer has one open case, and may open the next when it is closed', () => {
+		const desk = fold([open(1, GRACE), open(2, GRACE), close(3, GRACE, 1), open(4, GRACE)]);
+		expect(desk.cases.map((known) => known.id)).toEqual([id(1), id(4)]);
+		expect(openCaseOf(desk, GRACE)?.id).toBe(id(4));
+	});
+
+	it('only its customer and its agent write in a case or close it', () => {
+		const start = [open(1, GRACE), take(2, ADA, 1)];
+		const desk = fold([...start, answer(3, ADA, 1), answer(4, GRACE, 1), answer(5, ALAN, 1), close(6, ALAN, 1)]);
+		expect(desk.cases[0]?.lines.map(({ by }) => by)).toEqual([ADA, GRACE]);
+		expect(desk.cases[0]?.closedAt).toBeUndefined();
+		expect(fold([...start, close(3, ADA, 1)]).cases[0]?.closedAt).toBe(3000);
+	});
+
+	it('a closed case stays as it is', () => {
+		const desk = fold([open(1, GRACE), close(2, GRACE, 1), take(3, ADA, 1), answer(4, GRACE, 1), close(5, GRACE, 1)]);
+		expect(desk.cases[0]).toMatchObject({ closedAt: 2000, lines: [] });
+		expect(queue(desk)).toEqual([]);
+	});
+
+	it('the board shows the latest of each service', () => {
+		const status = (seq: number, service: string, state: string) => event(seq, 'status', { by: ADA, service, state });
+		const { board } = fold([status(1, 'payments', 'down'), status(2, 'mail', 'degraded'), status(3, 'payments', 'degraded')]);
+		expect([...board].map(([service, { state, at }]) => [service, state, at])).toEqual([
+			['payments', 'degraded', 3000],
+			['mail', 'degraded', 2000]
+		]);
+	});
+
+	it.each([
+		['a case with too long a text', 'open', { by: GRACE, text: 'x'.repeat(201) }],
+		['a case without a text', 'open', { by: GRACE, text: ' ' }],
+		['a case that nobody opened', 'take', { by: ADA, case: id(77) }],
+		['a case that is no id', 'take', { by: ADA, case: { toString: 1 } }],
+		['an answer to nothing', 'answer', { by: ADA, text: 'hello' }],
+		['an unknown service', 'status', { by: ADA, service: '__proto__', state: 'down' }],
+		['an unknown state', 'status', { by: ADA, service: 'mail', state: 'on fire' }],
+		['an unknown role', 'role', { by: ADA, role: 'boss' }],
+		['nothing', 'close', null],
+		['a name of Object', 'toString', {}],
+		['a reset', 'reset', { reason: 'too-old', oldest: 'e-1', newest: 'e-2' }]
+	])('takes no notice of %s', (_, type, data) => {
+		const desk = fold([open(1, GRACE)]);
+		expect(deskFold.apply(desk, event(2, type, data))).toBe(desk);
+	});
+});
+
+describe('the lanes of the desk', () => {
+	const settings = (query: string) => readFields(demo.fields, new URLSearchParams(query)) as DeskSettings;
+
+	it('opens with an agent over WebSocket and a customer over SSE', () => {
+		expect(settings('')).toMatchObject({ technique: 'websocket', role: 'agent', right: 'sse', rightRole: 'customer' });
+	});
+
+	it('another role brings its own lane, unless the visitor has chosen one', () => {
+		expect(withRole('right', 'agent', settings(''))).toEqual({ rightRole: 'agent', right: 'websocket' });
+		expect(withRole('only', 'customer', settings(''))).toEqual({ role: 'customer', technique: 'sse' });
+		expect(withRole('left', 'customer', settings('technique=polling'))).toEqual({ role: 'customer' });
+	});
+});

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Locator, Page } from 'playwright-core';
+
+/** The part of a demo's page that one seat has. */
+export function seatOf(page: Page, name: 'left' | 'right' | 'only'): Locator {
+	return page.getByTestId(`seat-${name}`);
+}
+
+/** Writes into the field of this name and sends it by Enter, as a person does. */
+export async function write(seat: Locator, field: string, text: string): Promise<void> {
+	await seat.getByLabel(field, { exact: true }).fill(text);
+	await seat.getByLabel(field, { exact: true }).press('Enter');
+}
+
+interface AxeResults {
+	readonly violations: readonly {
+		readonly id: string;
+		readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+	}[];
+}
+
+/** What axe finds wrong with a page, one line each. */
+export async function axeFindings(page: Page): Promise<string[]> {
+	await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+	const { violations } = (await page.evaluate(
+		'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
+	)) as AxeResults;
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+/** How much wider than its window a page is, px. */
+export function overhang(page: Page): Promise<number> {
+	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
