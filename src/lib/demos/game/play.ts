@@ -96,7 +96,14 @@ export class Play {
 	}
 
 	#createSender(): PositionSender {
-		return new PositionSender((n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y }), this.#onOutcome);
+		return new PositionSender(
+			(n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y }),
+			(error) => {
+				this.#onOutcome(error);
+				// A key that had to wait for the line goes as soon as it is free.
+				if (this.#pressedAt.length > 0) this.frame(performance.now());
+			}
+		);
 	}
 
 	#enter(by: string, now: number): void {

@@ -5,8 +5,8 @@ const MOVING_MS = 1000 / 30;
 const REST_MS = 1000;
 /** Frames do not fall on the millisecond. */
 const EARLY_MS = 4;
-/** A new key does not wait for its turn, a few times a second. */
-const SPARE_PER_SECOND = 5;
+/** A new key does not wait for its turn: it takes it from those to come, of which so many ms may be taken. */
+const AHEAD_MS = 2 * MOVING_MS;
 /** After a refusal. */
 const REFUSED_MS = 2000;
 
@@ -22,7 +22,6 @@ export class PositionSender {
 	#sent: Place | undefined;
 	#sentAt = -Infinity;
 	#dueAt = -Infinity;
-	#spare = SPARE_PER_SECOND;
 	#now = 0;
 
 	/** `send` resolves when the log has it; `onOutcome` hears that (undefined), or why it never will. */
@@ -38,9 +37,8 @@ export class PositionSender {
 
 	/** Where the player is at this moment; answers the number it was sent under, if it was. `isKey`: a key was pressed just now. */
 	offer(place: Place, now: number, isKey: boolean): number | undefined {
-		this.#spare = Math.min(SPARE_PER_SECOND, this.#spare + ((now - this.#now) / 1000) * SPARE_PER_SECOND);
 		this.#now = now;
-		if (this.#isSending || !(this.#isDue(place, now) || (isKey && this.#takeSpare()))) return undefined;
+		if (this.#isSending || !(this.#isDue(place, now) || (isKey && now >= this.#dueAt - AHEAD_MS))) return undefined;
 		this.#sent = place;
 		this.#sentAt = now;
 		// The beat goes on from where it was due, so that thirty a second are thirty.
@@ -48,25 +46,19 @@ export class PositionSender {
 		const n = ++this.#n;
 		this.#isSending = true;
 		this.#send(n, place)
+			.finally(() => (this.#isSending = false))
 			.then(
 				() => this.#onOutcome(undefined),
 				(error: unknown) => {
 					this.#dueAt = this.#sentAt = this.#now + REFUSED_MS;
 					this.#onOutcome(error);
 				}
-			)
-			.finally(() => (this.#isSending = false));
+			);
 		return n;
 	}
 
 	#isDue({ x, y }: Place, now: number): boolean {
 		const isMoved = x !== this.#sent?.x || y !== this.#sent.y;
 		return isMoved ? now >= this.#dueAt - EARLY_MS : now >= this.#sentAt + REST_MS;
-	}
-
-	#takeSpare(): boolean {
-		if (this.#spare < 1 || this.#now < this.#dueAt - 2 * MOVING_MS) return false;
-		this.#spare -= 1;
-		return true;
 	}
 }

@@ -73,7 +73,7 @@ describe('sending positions', () => {
 			sender.offer({ x: now, y: 0 }, now, true);
 			await sent.at(-1)?.answer();
 		}
-		expect(sent.length).toBeLessThanOrEqual(36 * 10);
+		expect(sent.length).toBeLessThanOrEqual(30 * 10 + 3);
 	});
 
 	it('rests for two seconds after a refusal, and says that and when it is over', async () => {
