@@ -148,6 +148,8 @@ describe('a job, as its owner sees it', () => {
 		await page.getByRole('radio', { name: '192' }).check();
 		await page.getByRole('button', { name: 'Render it' }).click();
 		await expect.poll(() => lost.isVisible()).toBe(true);
+		// The link is written a moment after the choice: that is no other choice.
+		await expect.poll(() => new URL(page.url()).searchParams.get('frames')).toBe('192');
 		await page.getByRole('button', { name: 'Render it' }).click();
 		await expect.poll(() => jobOf(page)).not.toBe('');
 		const metrics = await (await fetch(`${site.origin}/metrics`)).text();
