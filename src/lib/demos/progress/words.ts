@@ -2,8 +2,8 @@ import type { DemoWords } from '../demo.ts';
 
 export const words: DemoWords = {
 	about: [
-		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes the frames as one animated picture. Each finished frame is one short event in the log of the job. The images are fetched beside it, by plain GET, and are not counted here.',
-		'The job belongs to the server and not to this tab. Its log stays with it, so whoever comes back reads it from the beginning.'
+		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes the frames as one animated picture. Each finished frame is one short event in its log. The images are fetched beside it, by GET, and are not counted here.',
+		'The job belongs to the server, not to this tab. Its log stays with it: whoever comes back reads it from the beginning.'
 	],
 	experiments: [
 		{
@@ -20,6 +20,5 @@ export const words: DemoWords = {
 		}
 	],
 	right: 'One side works and the other watches. SSE is one request for all of it, and after a drop it asks by itself for what it missed.',
-	wrong:
-		'A job of hours that somebody looks at now and then: ask once a minute, with an ETag, and hold no line. To cancel, a plain DELETE is enough.'
+	wrong: 'A job of hours that somebody looks at now and then: ask once a minute, with an ETag, and hold no line.'
 };
