@@ -103,9 +103,14 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.#settings = settings;
 		this.#pace.intervalMs = settings.interval * 1000;
 		for (const seat of this.seats) seat.switchTo(this.#techniqueOf(seat.name));
-		if (this.#plan.room ? settings.room !== before.room && settings.room !== this.room : this.#feedOf(settings) !== this.#feedOf(before)) {
+		if (this.#plan.room) {
+			if (settings.room === before.room || settings.room === this.room) return;
 			this.#leave();
 			this.restart();
+		} else if (this.#feedOf(settings) !== this.#feedOf(before) && this.bench.session) {
+			// Another feed, the same bench: what was measured stays.
+			this.#closeSeats();
+			this.#enter().catch((error: unknown) => this.#failed(error));
 		}
 	}
 
@@ -125,7 +130,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	pause(): void {
 		if (this.state !== 'running') return;
 		this.state = 'paused';
-		for (const seat of this.seats) seat.close();
+		this.#closeSeats();
 	}
 
 	resume(): void {
@@ -154,24 +159,29 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	async #start(): Promise<void> {
 		if (this.#isEnded) return;
-		for (const seat of this.seats) {
-			seat.close();
-			seat.meter.clear();
-		}
+		this.#closeSeats();
+		for (const seat of this.seats) seat.meter.clear();
 		this.state = 'starting';
 		this.failure = undefined;
 		try {
-			if (!(await this.bench.start({ paused: true }))) return;
-			if (this.#plan.room) await this.#join(this.#plan.room);
-			else this.#feed = this.#feedOf(this.#settings);
-			if (this.#isEnded) return this.#leave();
-			this.#after = this.#feed && (await this.#plan.after?.(this.#feed));
-			this.#openSeats();
+			if (await this.bench.start({ paused: true })) await this.#enter();
 		} catch (error) {
 			this.#failed(error);
 		}
 	}
 	#after: EventId | '0' | undefined | '';
+
+	/** Finds the feed and where to begin, and opens the seats; undone where the page or the feed has changed meanwhile. */
+	async #enter(): Promise<void> {
+		if (this.#plan.room) await this.#join(this.#plan.room);
+		else this.#feed = this.#feedOf(this.#settings);
+		if (this.#isEnded) return this.#leave();
+		const feed = this.#feed;
+		const after = feed && (await this.#plan.after?.(feed));
+		if (feed !== this.#feed || this.#isEnded) return;
+		this.#after = after;
+		this.#openSeats();
+	}
 
 	/** Opens a room where the link names none, and takes a place for each seat that has none yet. */
 	async #join(kind: RoomKind): Promise<void> {
@@ -186,11 +196,15 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	}
 
 	#leave(): void {
-		for (const seat of this.seats) seat.close();
+		this.#closeSeats();
 		for (const { key } of this.#memberships) if (this.#feed) leaveRoom(this.#feed, key);
 		this.#memberships = [];
 		this.room = '';
 		this.#feed = undefined;
+	}
+
+	#closeSeats(): void {
+		for (const seat of this.seats) seat.close();
 	}
 
 	#openSeats(): void {
@@ -234,7 +248,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			this.#memberships = [];
 			this.restart();
 		} else if (FINAL.has(code)) {
-			for (const seat of this.seats) seat.close();
+			this.#closeSeats();
 			this.#failed(error);
 		}
 	}
