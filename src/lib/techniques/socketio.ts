@@ -9,7 +9,7 @@ import { Queue } from './queue.ts';
 import type { FeedAddress, Technique } from './technique.ts';
 
 /** An event as it is emitted; `after` says which one came before, where their numbers do not follow one another. */
-type Emitted = FeedEvent & { readonly after?: EventId };
+type Emitted = FeedEvent & { readonly after?: EventId | '0' };
 
 /** The socket of each lane, so that `publish` sends on the one that `follow` opened. */
 const sockets = new WeakMap<FeedAddress, Socket>();
@@ -44,6 +44,8 @@ export const socketio: Technique = {
 			const stop = () => events.end();
 			signal.addEventListener('abort', stop);
 
+			// Events that came before their connection was confirmed wait in here; on the next one they will be sent anew.
+			socket.io.on('open', () => (socket.receiveBuffer = []));
 			socket.on('connect', () => {
 				backoff.opened();
 				onState?.('open');
@@ -87,8 +89,9 @@ export const socketio: Technique = {
 	}
 };
 
-/** Whether events are missing between the last one and this. (`0` asks for the oldest kept, whatever its number.) */
-function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId): boolean {
-	if (last === undefined || last === '0' || type === RESET) return false;
-	return after === undefined ? seqOf(id) > seqOf(last as EventId) + 1 : seqOf(after) > seqOf(last as EventId);
+/** Whether events are missing between the last one and this. (`0` asks for the oldest kept: only the server knows which that is.) */
+function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId | '0'): boolean {
+	if (last === undefined || type === RESET) return false;
+	if (last === '0') return after !== '0';
+	return after === undefined ? seqOf(id) > seqOf(last as EventId) + 1 : seqOf(after as EventId) > seqOf(last as EventId);
 }

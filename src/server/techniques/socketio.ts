@@ -172,11 +172,12 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 
 	const start = await startAfter(feed, after, layer.clock);
 	if (after === undefined) socket.emit('start', start);
-	let last = start === '0' ? undefined : start;
+	let last = start;
 	const send = ({ id, at, type, data }: FeedEvent) => {
-		// Volatile events that newer ones replaced leave holes: then it says after which event this one comes.
-		const isNext = last === undefined || type === RESET || seqOf(id) === seqOf(last as EventId) + 1;
-		socket.emit('event', { id, at, type, data, ...(!isNext && { after: last }) });
+		// The first of all may have any number, and volatile events that newer ones replaced leave holes: then it says what it comes after.
+		const isNext = type === RESET || (last !== '0' && seqOf(id) === seqOf(last as EventId) + 1);
+		// The data comes last: what stands before it is the envelope.
+		socket.emit('event', { id, ...(!isNext && { after: last }), at, type, data });
 		last = id;
 		layer.delivered('socketio', 1);
 		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
