@@ -44,6 +44,8 @@ export const socketio: Technique = {
 			const stop = () => events.end();
 			signal.addEventListener('abort', stop);
 
+			// Events that came before their connection was confirmed wait in here; on the next one they will be sent anew.
+			socket.io.on('open', () => (socket.receiveBuffer = []));
 			socket.on('connect', () => {
 				backoff.opened();
 				onState?.('open');
@@ -87,10 +89,9 @@ export const socketio: Technique = {
 	}
 };
 
-/** Whether events are missing between the last one and this. `after` says which one the server sent before. */
+/** Whether events are missing between the last one and this. (`0` asks for the oldest kept: only the server knows which that is.) */
 function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId | '0'): boolean {
 	if (last === undefined || type === RESET) return false;
-	// Asked for the oldest kept, whatever its number: only the server knows which one is the first.
-	if (last === '0' || after === '0') return last !== after;
-	return seqOf(after ?? id) > seqOf(last as EventId) + (after ? 0 : 1);
+	if (last === '0') return after !== '0';
+	return after === undefined ? seqOf(id) > seqOf(last as EventId) + 1 : seqOf(after as EventId) > seqOf(last as EventId);
 }

@@ -174,10 +174,10 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 	if (after === undefined) socket.emit('start', start);
 	let last = start;
 	const send = ({ id, at, type, data }: FeedEvent) => {
-		// Where numbers do not follow one another (volatile events that newer ones replaced leave holes, and `0` is no number) it
-		// says after which event this one comes: without that the client could not tell a hole from a loss.
+		// The first of all may have any number, and volatile events that newer ones replaced leave holes: then it says what it comes after.
 		const isNext = type === RESET || (last !== '0' && seqOf(id) === seqOf(last as EventId) + 1);
-		socket.emit('event', { id, at, type, ...(!isNext && { after: last }), data });
+		// The data comes last: what stands before it is the envelope.
+		socket.emit('event', { id, ...(!isNext && { after: last }), at, type, data });
 		last = id;
 		layer.delivered('socketio', 1);
 		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
