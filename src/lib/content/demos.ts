@@ -13,7 +13,8 @@ export const DEMO_TEXT = {
 	invite: 'Invite: who opens this link takes a seat in this room.',
 	copied: 'Copied.',
 	roomGone: 'This room does not exist any more: nobody was in it for two hours, or the server started anew.',
-	newRoom: 'Open a new room'
+	newRoom: 'Open a new room',
+	whatThereIs: 'This is what there is:'
 } as const;
 
 /** Sentences for what may go wrong, by the problem's code; what is not in it says what the server said. */

@@ -6,6 +6,9 @@ import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
 
+/** A question that is not refused within this time is one that the server keeps: the line is open, ms. */
+const HELD_MS = 500;
+
 /**
  * Long polling: the server keeps the question until it has something to say (RFC 6202, section 2). An event arrives as fast
  * as over a stream when events are sparse; what is published while the next question is on its way comes in one answer.
@@ -22,7 +25,10 @@ export const longPolling: Technique = {
 			try {
 				// Who knows no event yet asks without waiting: the answer says where the feed stands.
 				const wait = last === undefined ? '0' : undefined;
-				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal: withPatience(signal) });
+				const held = setTimeout(() => onState?.('open'), HELD_MS);
+				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal: withPatience(signal) }).finally(() =>
+					clearTimeout(held)
+				);
 				if (!response.ok) throw new Refused(response);
 				const answer = response.status === 200 ? ((await response.json()) as { events: FeedEvent[]; last: string }) : undefined;
 				backoff.opened();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { MEMBER_ROOM_KINDS, roomKind } from '#lib/protocol/rooms/index.ts';
+import { MAX_MEMBERS } from '#lib/protocol/rooms/room.ts';
 import { nameSchema } from '#lib/protocol/text.ts';
 import { clientAddress } from '../address.ts';
 import { readBody } from '../body.ts';
@@ -22,12 +23,15 @@ export class RoomsApi {
 	readonly #config: Config;
 	readonly #rooms: Rooms;
 	readonly #takeTurn;
+	readonly #takeJoin;
 	readonly #takeFailure;
 
 	constructor(config: Config, rooms: Rooms) {
 		this.#config = config;
 		this.#rooms = rooms;
 		this.#takeTurn = createRate(config.NEW_ROOMS_PER_SECOND, 10 * config.NEW_ROOMS_PER_SECOND);
+		// A class joins at once, from behind one address.
+		this.#takeJoin = createRate(3 * config.NEW_ROOMS_PER_SECOND, MAX_MEMBERS * config.NEW_ROOMS_PER_SECOND);
 		this.#takeFailure = createRate(FAILED_JOINS.perMinute / 60, FAILED_JOINS.perMinute);
 	}
 
@@ -41,7 +45,7 @@ export class RoomsApi {
 	/** `POST /rooms/{room}/members` `{"name"}`: `201 {"member","key"}`. */
 	async join(room: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { name } = await readBody(request, newMemberSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
-		await this.#takeTurn(`join ${this.#address(request)}`);
+		await this.#takeJoin(this.#address(request));
 		try {
 			sendJson(response, 201, await this.#rooms.join(roomName(room), name));
 		} catch (error) {
