@@ -44,6 +44,8 @@ const storedAt = (page: Page, seat: string) => page.getByTestId(`seat-${seat}`).
 async function open(query = '', options: Parameters<TestBrowser['open']>[1] = {}, { origin } = site) {
 	const opened = await browser.open(`${origin}/demos/editor${query}`, options);
 	for (const seat of ['left', 'right']) await expect.poll(() => linesOf(opened.page, seat)).toContain('no owner');
+	// The link takes the room's name a moment after the room is there.
+	await expect.poll(() => opened.page.url()).toContain('room=');
 	return opened;
 }
 

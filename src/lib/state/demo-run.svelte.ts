@@ -162,7 +162,6 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.#closeSeats();
 		for (const seat of this.seats) seat.meter.clear();
 		this.state = 'starting';
-		this.failure = undefined;
 		try {
 			if (await this.bench.start({ paused: true })) await this.#enter();
 		} catch (error) {
@@ -173,6 +172,8 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	/** Finds the feed and where to begin, and opens the seats; undone where the page or the feed has changed meanwhile. */
 	async #enter(): Promise<void> {
+		this.state = 'starting';
+		this.failure = undefined;
 		if (this.#plan.room) await this.#join(this.#plan.room);
 		else this.#feed = this.#feedOf(this.#settings);
 		if (this.#isEnded) return this.#leave();
