@@ -1,7 +1,8 @@
 import type { Component } from 'svelte';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { Fields } from '#lib/protocol/fields.ts';
-import type { DemoPlan, DemoRun } from '#lib/state/demo-run.svelte.ts';
+import type { DemoPlan } from '#lib/state/demo-plan.ts';
+import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
 
 /** What a demo says about itself: 100 to 200 words in all. */

@@ -6,25 +6,12 @@ import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { PublishError } from '#lib/techniques/post.ts';
 import { ServerError } from './ask.ts';
 import { Bench } from './bench.svelte.ts';
+import type { DemoPlan } from './demo-plan.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
 import { Pace } from './pace.ts';
 import { joinRoom, leaveRoom, openRoom } from './room.ts';
 import type { Membership } from './room.ts';
 import { Seat } from './seat.svelte.ts';
-import type { Fold } from './seat.svelte.ts';
-
-/** What a demo runs on. */
-export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoSettings> {
-	readonly fold: Fold<State>;
-	/** What the people at the seats are called: one name a seat, one or two. */
-	readonly people: readonly string[];
-	/** The kind of room that the demo is; otherwise `feed` says what it follows. */
-	readonly room?: RoomKind;
-	/** The feed for these settings; undefined while there is none to follow. */
-	feed?(settings: Settings): string | undefined;
-	/** Where to begin; unless told, a room from its oldest event and any other feed from now on. */
-	after?(feed: string): Promise<EventId | '0' | undefined>;
-}
 
 /** `idle`: there is no feed to follow yet. */
 export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
