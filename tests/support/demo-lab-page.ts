@@ -11,6 +11,8 @@ import type { DemoName } from '../demos/scripts.ts';
 /** The page in which folds run over the real browser halves. Bundled by `lab.ts`. */
 
 const POLL_MS = 40;
+/** A seat that has not caught up by then has lost something, or hangs. */
+const CATCH_UP_MS = 20_000;
 
 /** A seat of a convergence run. */
 export interface LabSeat {
@@ -108,8 +110,10 @@ async function converge(demo: DemoName, { seed, seats, session, steps }: Converg
 	for (const actor of actors) await settle?.(actor as never);
 	const log = await readLog(first.address);
 	const newest = log.at(-1)?.id;
-	while (newest && actors.some(({ seq }) => seq < seqOf(newest))) await delay(5, ended.signal);
+	const behind = () => (newest ? actors.filter(({ seq }) => seq < seqOf(newest)) : []);
+	for (const since = performance.now(); behind().length > 0 && performance.now() - since < CATCH_UP_MS;) await delay(5, ended.signal);
 	ended.abort();
+	if (behind().length > 0) throw new Error(`Seed ${seed}: ${behind().map(({ by, seq }) => `${by} stands at ${seq}`)} of ${newest}.`);
 	let whole = fold.initial();
 	for (const event of log) whole = fold.apply(whole, event);
 	const isTheirs = ({ type, data }: FeedEvent) =>
