@@ -53,6 +53,7 @@ export class Live {
 		const { technique, asked } = this.#askedOf(request, target);
 		const server = TECHNIQUE_SERVERS.get(technique);
 		const exchange = new Exchange(request, response, asked, this.#layer);
+		if (exchange.signal.aborted) return;
 		try {
 			checkAfter(asked);
 			if (!server?.serve) throw new Problem('upgrade-required', 'This is no plain HTTP: ask for an upgrade.', { Upgrade: 'websocket' });
@@ -88,6 +89,8 @@ export class Live {
 			const event = await readBody(request, newEventSchema, 'bad-event', this.#config.MAX_BODY_BYTES, (bytes) =>
 				exchange.receivedBody(bytes)
 			);
+			// What a cut line carries is not heard.
+			if (exchange.signal.aborted) return;
 			const entry = await exchange.asked.publish(event as NewEvent);
 			exchange.acknowledge(entry.isRepeat ? 200 : 201, { id: entry.id });
 		} catch (error) {

@@ -10,6 +10,8 @@ export const DEMO_TEXT = {
 	starting: 'Opening the line…',
 	noScript:
 		'A demo needs JavaScript: it opens real connections from your browser. Its feeds can be followed with curl; the README says how.',
+	cut: 'The server closes every connection of every seat, and each new one for six seconds.',
+	cutButton: (seconds: number) => (seconds > 0 ? `Mend the line (${seconds} s)` : 'Cut the line'),
 	invite: 'Invite: who opens this link takes a seat in this room.',
 	copied: 'Copied.',
 	roomGone: 'This room does not exist any more: nobody was in it for two hours, or the server started anew.',

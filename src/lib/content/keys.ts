@@ -24,7 +24,7 @@ export const RACE_KEYS: readonly KeyText[] = [
 export const DEMO_KEYS: readonly KeyText[] = [
 	{ keys: ['Space', '.'], does: 'stop listening, go on' },
 	{ keys: ['R'], does: 'measure anew' },
-	{ keys: ['C'], does: 'cut the line' },
+	{ keys: ['C'], does: 'cut the line, mend it' },
 	{ keys: ['1', '…', '7'], does: 'the technique of the first seat' },
 	{ keys: ['PageUp', 'PageDown'], does: 'the technique before, after' },
 	...SHARED

@@ -15,14 +15,15 @@ export type PackedRecord = [string, number, number, number, number, number, numb
 /**
  * What the server says over a console. `session` comes first and whenever readings had to be dropped: ledgers start anew
  * from it. `records` follow it without a hole. `settings` say what became of a change, and what still holds where one came
- * too soon. `probe` answers a probe. `cut` says when the line was cut.
+ * too soon. `probe` answers a probe. `cut` says when the line was cut, and
+ * until when it stays so; one that was mended is cut until that moment.
  */
 export type ConsoleMessage =
 	| { readonly session: SessionView }
 	| { readonly settings: SessionView['settings']; readonly newest: number }
 	| { readonly records: readonly PackedRecord[]; readonly at: number }
 	| { readonly probe: number; readonly now: number }
-	| { readonly cut: number };
+	| { readonly cut: number; readonly until: number };
 
 /** A record in few bytes, its moment relative to the batch's. */
 export function packRecord(record: WireRecord, batchAt: number): PackedRecord {

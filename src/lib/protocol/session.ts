@@ -8,10 +8,18 @@ import type { TechniqueId } from './technique-id.ts';
 /** Body of `POST /sessions`. */
 export const newSessionSchema = objectSchema({ settings: v.optional(raceSettingsSchema) });
 
-/** Body of `PATCH /sessions/{id}`: new settings and faults; `cut` closes every connection of every lane at once. */
+/** For so long a line may be cut, s. */
+const MAX_CUT_S = 60;
+
+/**
+ * Body of `PATCH /sessions/{id}`: new settings and faults. `cut` closes every connection of every lane at once; with a number of
+ * seconds it closes, as long as that, each new one too; 0 mends the line.
+ */
 export const sessionChangeSchema = someOfSchema({
 	settings: v.optional(raceChangeSchema),
-	faults: v.optional(someOfSchema({ cut: v.optional(v.literal(true)) }))
+	faults: v.optional(
+		someOfSchema({ cut: v.optional(v.union([v.literal(true), v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_CUT_S))])) })
+	)
 });
 export type SessionChange = v.InferOutput<typeof sessionChangeSchema>;
 

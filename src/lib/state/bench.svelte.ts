@@ -28,6 +28,8 @@ export interface BenchHooks {
 	isRunning(): boolean;
 	/** The lanes that the charts show. */
 	shown(): readonly LaneMeter[];
+	/** So many more seconds have run. */
+	onRan?(seconds: number): void;
 	onRecord?(record: WireRecord): void;
 	/** The server's totals, to go on from. */
 	onView?(view: SessionView): void;
@@ -52,6 +54,8 @@ export class Bench {
 	/** Error of the offset between the clocks, ms; undefined before the first probe. */
 	clockErrorMs = $state<number | undefined>(undefined);
 	cut = $state.raw<Cut | undefined>(undefined);
+	/** Whole seconds for which the line stays cut. */
+	downSeconds = $state(0);
 
 	readonly #meters: readonly LaneMeter[];
 	readonly #hooks: BenchHooks;
@@ -60,6 +64,8 @@ export class Bench {
 	/** The newest call of `start`: what an older one opened is ended as soon as it is there. */
 	#attempt: object | undefined;
 	#lastTick = performance.now();
+	/** Until when the line stays cut, on the page's clock. */
+	#downUntil = 0;
 	/** When the page asked for a cut, and when it saw a technique carry again last, on its own clock. */
 	#cutAskedAt = Infinity;
 	readonly #openedAt: Partial<Record<TechniqueId, number>> = {};
@@ -85,6 +91,7 @@ export class Bench {
 		this.#attempt = attempt;
 		this.seconds = 0;
 		this.cut = undefined;
+		this.#downUntil = 0;
 		this.timeline.clear();
 		for (const meter of this.#meters) meter.clear();
 		const session = await SessionClient.start(
@@ -114,10 +121,16 @@ export class Bench {
 		this.stop();
 	}
 
-	/** Has the server close every connection of every lane at the same moment. */
-	cutLine(): void {
+	/** Has the server close every connection of every lane at the same moment, and each new one for so many seconds. */
+	cutLine(seconds?: number): void {
 		this.#cutAskedAt = pageNow();
-		this.#session?.change({ faults: { cut: true } });
+		this.#session?.change({ faults: { cut: seconds ?? true } });
+	}
+
+	/** Has the server let the lanes through again. */
+	mendLine(): void {
+		this.#downUntil = 0;
+		this.#session?.change({ faults: { cut: 0 } });
 	}
 
 	/** The server's clock, ms since 1970, as well as the page knows it; undefined before the first probe. */
@@ -136,7 +149,7 @@ export class Bench {
 			onView: only((view) => this.#viewed(view)),
 			onRecords: only((records) => this.#recorded(records)),
 			onSettings: only((settings, newest) => this.#hooks.onSettings?.(settings, newest)),
-			onCut: only((at) => this.#wasCut(at)),
+			onCut: only((at, until) => this.#wasCut(at, until)),
 			onReadings: only((readings) => (this.readings = readings)),
 			onGone: only(() => this.#hooks.onGone())
 		};
@@ -149,7 +162,11 @@ export class Bench {
 		this.#back(technique, pageNow() - this.#cutAskedAt);
 	}
 
-	#wasCut(at: number): void {
+	#wasCut(at: number, until: number): void {
+		this.#downUntil = pageNow() + until - (this.serverNow() ?? at);
+		this.#showDown();
+		// Mended: it is the same cut.
+		if (at === this.cut?.at) return;
 		const techniques = this.#hooks.shown().map((meter) => meter.technique);
 		const seq = Math.max(0, ...this.#meters.map((meter) => meter.seq));
 		this.cut = { at, back: {}, seq, techniques, seconds: this.seconds };
@@ -181,10 +198,19 @@ export class Bench {
 		}
 	}
 
+	#showDown(): void {
+		this.downSeconds = Math.max(0, Math.ceil((this.#downUntil - pageNow()) / 1000));
+	}
+
 	#show(): void {
+		this.#showDown();
 		const now = performance.now();
-		if (this.#hooks.isRunning()) this.seconds += (now - this.#lastTick) / 1000;
+		const passed = (now - this.#lastTick) / 1000;
 		this.#lastTick = now;
+		if (this.#hooks.isRunning()) {
+			this.seconds += passed;
+			this.#hooks.onRan?.(passed);
+		}
 		this.clockErrorMs = this.#session?.clock.errorMs;
 		for (const meter of this.#meters) meter.publish();
 		this.#hooks.onShow?.();

@@ -17,6 +17,8 @@ import { Seat } from './seat.svelte.ts';
 export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
 
 const RETRY_MS = 2000;
+/** How long a demo's line stays cut, s. */
+const CUT_S = 6;
 /** What repeating does not mend. */
 const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room', 'unknown-job']);
 
@@ -68,6 +70,9 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.bench = new Bench(this.meters, {
 			isRunning: () => this.state === 'running',
 			shown: () => this.meters.filter((meter) => meter.isUsed),
+			onRan: (seconds) => {
+				for (const meter of this.meters) if (this.seats.some(({ technique }) => technique === meter.technique)) meter.ran(seconds);
+			},
 			onRecord: (record) => this.seats.find(({ lane }) => lane === record.lane)?.meter.record(record),
 			onView: ({ lanes }) => {
 				for (const { lane, meter } of this.seats) if (lanes[lane]) meter.total(lanes[lane]);
@@ -124,9 +129,10 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		if (this.state === 'paused') this.#openSeats();
 	}
 
-	/** Has the server close every connection of every seat at the same moment. */
-	cutLine(): void {
-		this.bench.cutLine();
+	/** Has the server cut the line of every seat at the same moment, for long enough to act meanwhile; or mend it. */
+	cutOrMend(): void {
+		if (this.bench.downSeconds > 0) this.bench.mendLine();
+		else this.bench.cutLine(CUT_S);
 	}
 
 	/** Ends for good: the page closes. */

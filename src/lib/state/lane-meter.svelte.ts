@@ -22,6 +22,10 @@ export interface LaneReading {
 	readonly p50: number | undefined;
 	readonly p95: number | undefined;
 	readonly last: FeedEvent | undefined;
+	/** How long it was in use, s; where the page says so. */
+	readonly seconds: number;
+	/** Events that were there before it began: they were caught up with, and have no staleness. */
+	readonly history: number;
 }
 
 /** What is measured of a technique on this page: what crossed, as the server says, and what arrived, as the page sees it. */
@@ -37,6 +41,8 @@ export class LaneMeter {
 	#recent = new Quantiles(200);
 	#reconnects = 0;
 	#last: FeedEvent | undefined;
+	#seconds = 0;
+	#history = 0;
 
 	constructor(technique: TechniqueId) {
 		this.technique = technique;
@@ -60,6 +66,8 @@ export class LaneMeter {
 		this.#recent = new Quantiles(200);
 		this.#reconnects = 0;
 		this.#last = undefined;
+		this.#seconds = 0;
+		this.#history = 0;
 		this.fresh.length = 0;
 		this.publish();
 	}
@@ -91,9 +99,18 @@ export class LaneMeter {
 	/** The same, where events may rightly be left out: nothing is said of their order. */
 	arrived(event: FeedEvent, stalenessMs: number | undefined): void {
 		this.#last = event;
-		if (stalenessMs === undefined || event.type === RESET) return;
+		if (event.type === RESET) return;
+		if (stalenessMs === undefined) {
+			this.#history += 1;
+			return;
+		}
 		this.#staleness.add(stalenessMs);
 		this.#recent.add(stalenessMs);
+	}
+
+	/** It was in use for so long, s. */
+	ran(seconds: number): void {
+		this.#seconds += seconds;
 	}
 
 	/** The lane dropped and comes back. */
@@ -113,11 +130,12 @@ export class LaneMeter {
 		const { received, missed, doubled, outOfOrder, resets } = this.#sequence;
 		const [p50, p95] = this.#staleness.at(0.5, 0.95) ?? [];
 		const counts = { received, seq: this.seq, missed, doubled, outOfOrder, resets, reconnects: this.#reconnects };
-		this.reading = { ledger: structuredClone(this.#ledger), ...counts, p50, p95, last: this.#last };
+		const use = { last: this.#last, seconds: this.#seconds, history: this.#history };
+		this.reading = { ledger: structuredClone(this.#ledger), ...counts, p50, p95, ...use };
 	}
 }
 
 function blankReading(): LaneReading {
 	const counts = { received: 0, seq: 0, missed: 0, doubled: 0, outOfOrder: 0, resets: 0, reconnects: 0 };
-	return { ledger: emptyLedger(), ...counts, p50: undefined, p95: undefined, last: undefined };
+	return { ledger: emptyLedger(), ...counts, p50: undefined, p95: undefined, last: undefined, seconds: 0, history: 0 };
 }

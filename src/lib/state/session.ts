@@ -15,8 +15,8 @@ export interface SessionListener {
 	onView(view: SessionView): void;
 	onRecords(records: readonly WireRecord[]): void;
 	onSettings(settings: SessionView['settings'], newest: number): void;
-	/** The line was cut at this moment of the server's clock. */
-	onCut(at: number): void;
+	/** The line was cut, or mended: when it was cut and until when it stays so, on the server's clock. */
+	onCut(at: number, until: number): void;
 	onReadings(readings: Readings): void;
 	/** The session has ended on the server: a new one is needed. */
 	onGone(): void;
@@ -146,7 +146,7 @@ export class SessionClient {
 		else if ('session' in message) listener.onView(message.session);
 		else if ('settings' in message) listener.onSettings(message.settings, message.newest);
 		else if ('probe' in message) this.clock.add(message.probe, message.now, pageNow());
-		else listener.onCut(message.cut);
+		else listener.onCut(message.cut, message.until);
 	}
 
 	#probe(): void {
@@ -168,6 +168,7 @@ export class SessionClient {
 		if (!response?.ok) return;
 		const view = (await response.json()) as SessionView;
 		this.#listener.onSettings(view.settings, view.newest);
-		if (change.faults?.cut) this.#listener.onCut(view.now);
+		const { cut } = change.faults ?? {};
+		if (cut) this.#listener.onCut(view.now, view.now + 1000 * Number(cut === true ? 0 : cut));
 	}
 }

@@ -17,7 +17,7 @@ export function demoKeys(run: DemoRun, link: Link<DemoSettings>, showKeys: () =>
 		' ': pauseOrResume,
 		'.': pauseOrResume,
 		r: () => run.restart(),
-		c: () => run.cutLine(),
+		c: () => run.cutOrMend(),
 		f: toggleFullScreen,
 		p: () => link.change({ theme: link.settings.theme === 'projector' ? 'auto' : 'projector' }, true),
 		'?': showKeys,

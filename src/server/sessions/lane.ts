@@ -8,6 +8,13 @@ import type { Crossing } from '#lib/wire/record.ts';
 import { cutSocket } from '../meter/meter.ts';
 import type { Meter } from '../meter/meter.ts';
 
+/** What a lane needs of its session. */
+interface LaneHooks {
+	onRecord(lane: string, crossing: Crossing): void;
+	/** Whether the line is cut now, and nothing gets through. */
+	isDown(): boolean;
+}
+
 /** One technique carrying one feed to one visitor, measured by itself. */
 export class Lane implements Meter {
 	readonly id: string;
@@ -16,24 +23,26 @@ export class Lane implements Meter {
 	readonly #ledger = emptyLedger();
 	readonly #seen = new WeakSet<Socket>();
 	readonly #sockets = new Map<Socket, (() => void) | undefined>();
-	readonly #onRecord: (lane: string, crossing: Crossing) => void;
+	readonly #hooks: LaneHooks;
 
-	constructor(id: string, onRecord: (lane: string, crossing: Crossing) => void) {
+	constructor(id: string, hooks: LaneHooks) {
 		this.id = id;
 		this.technique = laneTechnique(id) as TechniqueId;
-		this.#onRecord = onRecord;
+		this.#hooks = hooks;
 	}
 
 	add(crossing: Crossing): void {
 		addCrossing(this.#ledger, crossing);
-		this.#onRecord(this.id, crossing);
+		this.#hooks.onRecord(this.id, crossing);
 	}
 
 	join(socket: Socket, onCut?: () => void): void {
 		this.#sockets.set(socket, onCut);
-		if (this.#seen.has(socket)) return;
-		this.#seen.add(socket);
-		this.add(crossing('up', 'connect'));
+		if (!this.#seen.has(socket)) {
+			this.#seen.add(socket);
+			this.add(crossing('up', 'connect'));
+		}
+		if (this.#hooks.isDown()) this.#cutOff(socket, onCut);
 	}
 
 	leave(socket: Socket): void {
@@ -47,10 +56,12 @@ export class Lane implements Meter {
 
 	/** Closes every connection of the lane at this moment; see `cutSocket`. */
 	cut(): void {
-		for (const [socket, onCut] of [...this.#sockets]) {
-			onCut?.();
-			cutSocket(socket);
-		}
+		for (const [socket, onCut] of [...this.#sockets]) this.#cutOff(socket, onCut);
+	}
+
+	#cutOff(socket: Socket, onCut: (() => void) | undefined): void {
+		onCut?.();
+		cutSocket(socket);
 	}
 
 	view(): LaneView {

@@ -39,6 +39,8 @@ export class Session {
 	#settings: RaceSettings;
 	#console: Console | undefined;
 	#usedAt: number;
+	/** When the line was cut last, and until when nothing gets through. */
+	#cut = { at: 0, until: 0 };
 
 	constructor(change: RaceChange, history: number, clock: Clock) {
 		this.now = clock;
@@ -65,7 +67,10 @@ export class Session {
 			throw new Problem('unknown-lane', 'A lane is named after its technique, such as "sse" or "sse.left".');
 		}
 		if (known) return known;
-		const lane = new Lane(id, (laneId, crossing) => this.#recorded(laneId, crossing));
+		const lane = new Lane(id, {
+			onRecord: (laneId, crossing) => this.#recorded(laneId, crossing),
+			isDown: () => this.now() < this.#cut.until
+		});
 		this.#lanes.set(id, lane);
 		return lane;
 	}
@@ -79,7 +84,9 @@ export class Session {
 			this.#race.reschedule();
 			this.saySettings();
 		}
-		if (faults?.cut) this.cut();
+		if (faults?.cut === true) this.cut(0);
+		else if (faults?.cut === 0) this.mend();
+		else if (faults?.cut) this.cut(faults.cut);
 	}
 
 	/** Tells its console what the settings are. */
@@ -87,11 +94,26 @@ export class Session {
 		this.#console?.say({ settings: this.#settings, newest: this.#schedule.newestAt(this.now()) });
 	}
 
-	/** Cuts the line: every connection of every lane closes at this moment. */
-	cut(): void {
-		this.#console?.flush();
-		this.#console?.say({ cut: this.now() });
+	/** Cuts the line: every connection of every lane closes at this moment, and each new one for so many seconds. */
+	cut(seconds: number): void {
+		const at = this.now();
+		this.#cut = { at, until: at + 1000 * seconds };
+		this.#sayCut();
 		for (const lane of this.#lanes.values()) lane.cut();
+	}
+
+	/** What is cut gets through again from this moment on. */
+	mend(): void {
+		const { at, until } = this.#cut;
+		if (until <= this.now()) return;
+		this.#cut = { at, until: this.now() };
+		this.#sayCut();
+	}
+
+	#sayCut(): void {
+		const { at, until } = this.#cut;
+		this.#console?.flush();
+		this.#console?.say({ cut: at, until });
 	}
 
 	/** Gives the session its console; an earlier one is closed. */

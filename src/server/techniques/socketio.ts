@@ -117,6 +117,7 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 			const meter = meterOf(request, query);
 			// Until it hears of the cut the library would go on answering into it. A tick later it cannot say goodbye any more.
 			meterEngineExchange(request, response, meter, () => process.nextTick(() => connections.get(meter)?.close(true)));
+			if (request.socket.writableEnded) return;
 			engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response);
 		},
 		upgrade(request, socket, head, query) {
@@ -124,6 +125,7 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 			const tap = tapOf(socket);
 			tap.carry(meter);
 			meter.add(crossing('up', 'request', { head: tap.takeUp() - head.length }));
+			if (socket.writableEnded) return;
 			meterFrames(socket, meter, readEngineMessage);
 			engine.handleUpgrade(request as Parameters<Engine['handleUpgrade']>[0], socket, head);
 		},

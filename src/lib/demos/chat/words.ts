@@ -14,8 +14,8 @@ export const words: DemoWords = {
 			see: 'The message waits for Grace’s next question, “seen” for Ada’s: up to a second each. Meanwhile both ask every second, mostly for nothing.'
 		},
 		{
-			try: 'Press Cut the line, then Enter at once.',
-			see: 'The message arrives, once. Its key was made when you sent it, and the log stores a key once.'
+			try: 'Cut the line and write as Ada while it is down.',
+			see: 'The message says “sent” and waits. Some seconds after the line is back it is stored and arrives, once. Its key was made when you sent it, and the log stores a key once.'
 		}
 	],
 	right:

@@ -23,7 +23,7 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Cut the line.',
-			see: 'SSE falls to 0, if a sample hits that moment, and is back within one or two. No second is missing: the log keeps two minutes.'
+			see: 'the charts stand still, six seconds and a little more. Then all samples come at once: no second is missing, the log keeps two minutes. In them SSE is at 0.'
 		},
 		{
 			try: 'Switch this page to short polling, every 0.2 s, then every 10 s.',

@@ -6,7 +6,7 @@ export const words: DemoWords = {
 	],
 	experiments: [
 		{
-			try: 'Cut the line and go on typing in both editors.',
+			try: 'Cut the line and type in both editors while it is down.',
 			see: 'Both take it at once. When the lines are back, both hold both.'
 		},
 		{

@@ -16,7 +16,7 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Cut the line.',
-			see: 'the board stop, then catch up. The browser said which price it had last, and got every one after it.'
+			see: 'the board stop for six seconds and a little more, then catch up. The browser said which price it had last, and got every one after it.'
 		}
 	],
 	right: 'SSE: the traffic goes one way, every browser comes back by itself, and it is plain HTTP to each proxy on the way.',
