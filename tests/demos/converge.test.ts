@@ -11,11 +11,7 @@ import type { TestServer } from '../support/server.ts';
 import { scripts } from './scripts.ts';
 import type { DemoName } from './scripts.ts';
 
-/**
- * Two seats over techniques of their own, random acts, the line cut in between: 200 seeded runs over real sockets.
- * A deviation: Socket.IO begins as WebSocket here. A cut that hits its polling start can leave it behind until something newer
- * comes (3 % of chat runs); that is an open fault of ours, named in the CHANGELOG.
- */
+/** Two seats over techniques of their own, random acts, the line cut in between: 200 seeded runs over real sockets. */
 const RUNS: Readonly<Partial<Record<DemoName, number>>> = { chat: 60, editor: 60, game: 60, desk: 20 };
 /** Pages that run side by side, each with connections of its own. */
 const PAGES = 3;
@@ -47,7 +43,7 @@ async function run(demo: DemoName, seed: number, call: ReturnType<typeof driveLa
 	for (const [index, side] of (['left', 'right'] as const).entries()) {
 		const technique = techniques[index] ?? 'sse';
 		const { member, key } = await joinRoom(server.origin, room, side);
-		const address = { feed: room, member: key, session: session.id, lane: `${technique}.${side}`, websocketOnly: true };
+		const address = { feed: room, member: key, session: session.id, lane: `${technique}.${side}` };
 		seats.push({ technique, by: member, address });
 	}
 	const [left, right] = seats as [LabSeat, LabSeat];

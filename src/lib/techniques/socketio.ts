@@ -44,8 +44,11 @@ export const socketio: Technique = {
 			const stop = () => events.end();
 			signal.addEventListener('abort', stop);
 
-			// Events that came before their connection was confirmed wait in here; on the next one they will be sent anew.
-			socket.io.on('open', () => (socket.receiveBuffer = []));
+			socket.io.on('open', () => {
+				// Events that came before their connection was confirmed wait in here; on the next one they will be sent anew.
+				socket.receiveBuffer = [];
+				leaveBrokenUpgrade(socket);
+			});
 			socket.on('connect', () => {
 				backoff.opened();
 				onState?.('open');
@@ -88,6 +91,19 @@ export const socketio: Technique = {
 			.catch(() => post(feed, event));
 	}
 };
+
+/**
+ * An upgrade that breaks off once the first transport is paused leaves it paused for good (engine.io-client 6.6.8, `_probe`): for
+ * 45 s nothing comes and nothing goes. So the connection is left for a new one. One that was refused never got that far.
+ */
+function leaveBrokenUpgrade({ io: { engine } }: Socket): void {
+	const leave = () => {
+		// As long as it thinks that it upgrades, or has something to write, it waits with closing.
+		Object.assign(engine, { upgrading: false, writeBuffer: [] });
+		engine.close();
+	};
+	engine.once('upgrading', () => engine.once('upgradeError', leave));
+}
 
 /** Whether events are missing between the last one and this. (`0` asks for the oldest kept: only the server knows which that is.) */
 function isHole(last: string | undefined, { id, type }: FeedEvent, after?: EventId | '0'): boolean {

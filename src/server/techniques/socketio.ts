@@ -112,18 +112,20 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 		serve(socket, socket.data as Asked, layer).catch(() => socket.disconnect(true));
 	});
 
+	/** Until it hears of the cut the library would go on answering into it. A tick later it cannot say goodbye any more. */
+	const cutOff = (meter: Unclaimed) => () => process.nextTick(() => connections.get(meter)?.close(true));
+
 	return {
 		request(request, response, query) {
 			const meter = meterOf(request, query);
-			// Until it hears of the cut the library would go on answering into it. A tick later it cannot say goodbye any more.
-			meterEngineExchange(request, response, meter, () => process.nextTick(() => connections.get(meter)?.close(true)));
+			meterEngineExchange(request, response, meter, cutOff(meter));
 			if (request.socket.writableEnded) return;
 			engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response);
 		},
 		upgrade(request, socket, head, query) {
 			const meter = meterOf(request, query);
 			const tap = tapOf(socket);
-			tap.carry(meter);
+			tap.carry(meter, cutOff(meter));
 			meter.add(crossing('up', 'request', { head: tap.takeUp() - head.length }));
 			if (socket.writableEnded) return;
 			meterFrames(socket, meter, readEngineMessage);
