@@ -158,6 +158,12 @@ describe('what is not taken says why and what to do', () => {
 		const ada = seatOf(page, 'left');
 		await write(ada, FIELD, 'x'.repeat(501));
 		await expect.poll(() => ada.getByRole('alert').filter({ hasText: 'A message has 1 to 500 characters.' }).count()).toBe(1);
+		// The ring around the field reaches 5 px beyond it, and must not cross the sentence.
+		const [field, sentence] = await Promise.all([
+			ada.getByLabel(FIELD).boundingBox(),
+			ada.getByText('A message has 1 to 500 characters.').boundingBox()
+		]);
+		expect((sentence?.y ?? 0) - (field?.y ?? 0) - (field?.height ?? 0)).toBeGreaterThanOrEqual(5);
 		expect(await ada.getByText('501 of 500').isVisible()).toBe(true);
 		expect([await log(ada), (await ada.getByLabel(FIELD).inputValue()).length]).toEqual([[], 501]);
 		await ada.getByLabel(FIELD).press('Backspace');

@@ -74,6 +74,24 @@ describe('a help desk', () => {
 		await close();
 	});
 
+	it.each([360, 1280])('nothing moves below when a case is opened, taken and answered, %i px wide', async (width) => {
+		const { page, close } = await openDesk('', width);
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		const height = () => page.evaluate(() => document.querySelector('[data-testid=sentence]')?.getBoundingClientRect().top ?? 0);
+		const scrolled = () => page.evaluate(() => scrollY);
+		const below = async () => Math.round((await height()) + (await scrolled()));
+		const before = await below();
+		await write(grace, 'What is wrong?', 'My printer burns.');
+		await expect.poll(() => waiting(ada)).toBe('1');
+		expect(await below()).toBe(before);
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => grace.getByText('has your case.').isVisible()).toBe(true);
+		await write(ada, 'Write an answer', 'With what colour?');
+		await expect.poll(() => lines(grace, 'customer').then((all) => all.length)).toBe(1);
+		expect(await below()).toBe(before);
+		await close();
+	});
+
 	it('what an agent puts on the board stands at the customer’s, and for who comes later', async () => {
 		const { page, close } = await openDesk();
 		await seatOf(page, 'left').getByLabel('Payments').selectOption('degraded');

@@ -31,6 +31,20 @@ const LONG = 150_000;
 
 const open = (query = '', ...more: [] | [object]) => browser.open(`${site.origin}/demos/progress${query}`, ...more);
 const stage = (page: Page) => page.locator('[data-stage]').getAttribute('data-stage');
+/** What the charts have drawn in words since the page began. */
+const drawn = (page: Page) => page.evaluate(() => [...(globalThis as unknown as { drawn: Set<string> }).drawn]);
+async function watchDrawing(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		const drawn = new Set<string>();
+		Object.assign(globalThis, { drawn });
+		const { fillText } = CanvasRenderingContext2D.prototype;
+		CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+			drawn.add(text);
+			fillText.call(this, text, ...(rest as [number, number]));
+		};
+	});
+}
+
 const bar = (page: Page) => page.getByRole('progressbar').evaluate((element) => (element as HTMLProgressElement).value);
 const jobOf = (page: Page) => new URL(page.url()).searchParams.get('job') ?? '';
 
@@ -68,7 +82,8 @@ describe('a job, as its owner sees it', () => {
 			const { page, close } = await open();
 			await startByHand(page, '48');
 			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(4);
-			expect(await page.locator('[data-stage]').textContent()).toMatch(/\d+ of 48 frames.*left/s);
+			expect(await page.locator('[data-stage]').textContent()).toMatch(/\d+ of 48 frames.*measuring the time left/s);
+			await expect.poll(() => page.locator('[data-stage]').textContent(), PATIENCE).toMatch(/\d+ of 48 frames.*about \d+ s left/s);
 			expect(await page.getByAltText('Frame 4 of 48').isVisible()).toBe(true);
 			expect(await violations(page)).toEqual([]);
 			await page.getByRole('button', { name: 'Cut the line' }).click();
@@ -99,7 +114,7 @@ describe('a job, as its owner sees it', () => {
 			const { page, close } = await open();
 			await startByHand(page, '48');
 			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(1);
-			const address = await page.getByLabel(/found again by this address/).inputValue();
+			const address = await page.getByLabel(/finds the job again on this page; any other, by this address/).inputValue();
 			const seen = await bar(page);
 			await close();
 			const id = new URL(address).searchParams.get('job');
@@ -107,6 +122,7 @@ describe('a job, as its owner sees it', () => {
 			const back = await browser.open(address);
 			await expect.poll(() => bar(back.page)).toBeGreaterThan(seen + 3);
 			await expect.poll(() => stage(back.page), PATIENCE).toBe('done');
+			// Another browser was never told of it, and keeps nothing.
 			expect(await back.page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
 				0,
 				expect.any(Number),
@@ -116,6 +132,69 @@ describe('a job, as its owner sees it', () => {
 		},
 		LONG
 	);
+
+	it(
+		'is offered to who comes back to the page, while the server has it',
+		async () => {
+			const { page, close } = await open();
+			const offer = page.getByText(/Your last render/);
+			await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isEnabled()).toBe(true);
+			expect(await offer.count()).toBe(0);
+			await startByHand(page, '192');
+			const id = jobOf(page);
+			await page.goto(`${site.origin}/demos/progress`);
+			await expect.poll(() => offer.textContent()).toContain('Your last render, just now: Seahorse valley, 192 frames.');
+			expect(await violations(page)).toEqual([]);
+			await page.getByRole('button', { name: 'Show it' }).click();
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(0);
+			expect(jobOf(page)).toBe(id);
+			await ask('DELETE', `/jobs/${id}`);
+			await page.goto(`${site.origin}/demos/progress`);
+			await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
+			expect(await offer.count()).toBe(0);
+			await close();
+		},
+		LONG
+	);
+
+	it('runs where storage is blocked: its address alone finds it again', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/progress`, {}, (page) =>
+			page.addInitScript(() => {
+				Object.defineProperty(globalThis, 'localStorage', {
+					get: () => {
+						throw new DOMException('blocked', 'SecurityError');
+					}
+				});
+			})
+		);
+		const errors: Error[] = [];
+		page.on('pageerror', (error) => errors.push(error));
+		await startByHand(page, '192');
+		expect(await page.getByLabel(/found again by this address, and by nothing else/).isVisible()).toBe(true);
+		await ask('DELETE', `/jobs/${jobOf(page)}`);
+		await page.getByRole('button', { name: 'Start another' }).click();
+		await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isVisible()).toBe(true);
+		expect(errors).toEqual([]);
+		await close();
+	});
+
+	it('says which of its frames are coarser, and why', async () => {
+		const id = await startJob(12);
+		const { page, close } = await browser.open(`${site.origin}/demos/progress?job=${id}&technique=polling&interval=0.3`, {}, (page) =>
+			page.route('**/live/job:*/polling*', async (route) => {
+				const response = await route.fetch();
+				const answer = (await response.json()) as { events?: { type: string; data: { n: number; samples?: number } }[] };
+				for (const { type, data } of answer.events ?? []) if (type === 'frame' && data.n > 6 && data.n < 10) data.samples = 1;
+				await route.fulfill({ response, json: answer });
+			})
+		);
+		await expect.poll(() => stage(page), PATIENCE).toBe('done');
+		const said = page.getByText('Frames 7 to 9 are coarser: the server was busy, and a job has a minute.');
+		expect(await said.isVisible()).toBe(true);
+		expect(await page.getByAltText(/^Frame \d+ of 12, coarser$/).count()).toBe(3);
+		expect(await violations(page)).toEqual([]);
+		await close();
+	});
 
 	it(
 		'is cancelled, and another is started',
@@ -225,7 +304,11 @@ describe('what a visitor may run into', () => {
 		await expect.poll(async () => (await page.locator('[data-stage]').textContent()) ?? '').toMatch(/place \d in the queue|Rendering/);
 		const { page: refused, close: closeRefused } = await open();
 		await refused.getByRole('button', { name: 'Render it' }).click();
-		await expect.poll(() => refused.getByText('have as many jobs as are allowed').isVisible()).toBe(true);
+		await expect.poll(() => refused.getByText('Your network has as many jobs as it may have.').isVisible()).toBe(true);
+		// A new page is a new session, and counts for the same network.
+		await refused.reload();
+		await refused.getByRole('button', { name: 'Render it' }).click();
+		await expect.poll(() => refused.getByText('Your network has as many jobs as it may have.').isVisible()).toBe(true);
 		for (const id of [...others, jobOf(page)]) await ask('DELETE', `/jobs/${id}`);
 		await expect.poll(() => stage(page)).toBe('cancelled');
 		await close();
@@ -244,9 +327,43 @@ describe('what a visitor may run into', () => {
 		await close();
 	});
 
-	it.each(['<img src=x onerror=alert(1)>', '..%2F..', '%00', 'a'.repeat(2000)])('a link with job=%s opens the form', async (job) => {
-		const { page, close } = await open(`?job=${job}`);
-		await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isVisible()).toBe(true);
+	it.each(['<img src=x onerror=alert(1)>', '..%2F..', '%00', 'a'.repeat(2000)])(
+		'a link with job=%s says that there is no such job, and offers to start one',
+		async (job) => {
+			const { page, close } = await open(`?job=${job}`);
+			await expect.poll(() => page.getByText('There is no such job').isVisible()).toBe(true);
+			await page.getByRole('button', { name: 'Render it' }).click();
+			await expect.poll(() => stage(page)).toMatch(/queued|rendering/);
+			expect(await page.getByText('There is no such job').count()).toBe(0);
+			await ask('DELETE', `/jobs/${jobOf(page)}`);
+			await close();
+		}
+	);
+
+	it('charts of nothing say no figures, and of history only that it was history', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/progress`, { viewport: { width: 1280, height: 2400 } }, watchDrawing);
+		await expect.poll(() => drawn(page)).toContain('Server-Sent Events');
+		await expect.poll(() => drawn(page)).toContain('10 s');
+		expect((await drawn(page)).filter((text) => /B$|ms$|^[\d.]+$/.test(text))).toEqual([]);
+		const id = await startJob(8);
+		await expect.poll(async () => (await ask('GET', `/jobs/${id}`)).stage, PATIENCE).toBe('done');
+		await page.goto(`${site.origin}/demos/progress?job=${id}`);
+		await expect.poll(() => stage(page)).toBe('done');
+		await expect.poll(() => page.getByText('What came so far was history').isVisible()).toBe(true);
+		await expect.poll(() => drawn(page)).toEqual(expect.arrayContaining([expect.stringMatching(/^\d.* k?B$/)]));
+		expect((await drawn(page)).filter((text) => text === '0.5' || text === '1 B')).toEqual([]);
+		await close();
+	});
+
+	it('what bytes are counted is chosen in one line on a phone', async () => {
+		const { page, close } = await open('', { viewport: { width: 360, height: 800 } });
+		await expect.poll(() => page.getByRole('radio', { name: '+ TCP/IP' }).count()).toBe(1);
+		const tops = await page
+			.getByRole('group', { name: 'Count' })
+			.locator('label')
+			.evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().top));
+		expect(tops.length).toBe(4);
+		expect(new Set(tops).size).toBe(1);
 		await close();
 	});
 

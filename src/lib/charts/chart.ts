@@ -22,6 +22,12 @@ export interface LiveChart {
 	close(): void;
 }
 
+/** Whether an axis says its figures: that of a chart in which nothing is has none to say. */
+export function sayFigures(chart: Chart<'line'> | Chart<'bar'>, axis: 'x' | 'y', isSaid: boolean): void {
+	const ticks = chart.options.scales?.[axis]?.ticks;
+	if (ticks) ticks.display = isSaid;
+}
+
 /**
  * Draws `configure()` on a canvas and again, with the same configuration made anew, when colours change; `fill` puts the
  * newest figures into it before each drawing.

@@ -14,6 +14,8 @@ interface LaneFigures {
 	readonly reading: {
 		readonly received: number;
 		readonly p50: number | undefined;
+		/** The newest event that arrived. */
+		readonly last?: unknown;
 		readonly ledger: { readonly requests: number; readonly empty: number; readonly up: Tally; readonly down: Tally };
 	};
 }
@@ -75,6 +77,9 @@ export function purposeSentence(lanes: readonly LaneFigures[]): string {
 export function stalenessSentence(lanes: readonly LaneFigures[]): string {
 	const measured = lanes.filter((lane) => lane.reading.p50 !== undefined);
 	const found = extremes(measured, (lane) => lane.reading.p50 ?? 0);
+	if (!found && lanes.some(({ reading }) => reading.last !== undefined)) {
+		return 'What came so far was history; staleness is measured of what is new.';
+	}
 	if (!found) return 'No event has arrived yet.';
 	const [least, most] = found;
 	if (least === most) return `Half of the events arrive within ${formatMs(least.reading.p50)} over ${name(least)}.`;

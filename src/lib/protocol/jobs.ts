@@ -8,6 +8,8 @@ export type SceneId = (typeof SCENES)[number];
 export const JOB_FRAMES = { min: 8, max: 192, initial: 96 } as const;
 /** Size of a picture, pixels, and how long each of its frames is shown, ms. */
 export const PICTURE = { width: 384, height: 216, frameMs: 42 } as const;
+/** Points a pixel in each direction, while there is time for so many; with fewer a frame is coarser. */
+export const FULL_SAMPLES = 2;
 /** A job is given up after this long, ms. */
 export const JOB_LIMIT_MS = 60_000;
 /** Jobs that one session may have waiting or running. */
@@ -49,8 +51,13 @@ export const JOB_EVENTS = {
 	/** Its place among those that wait, from 1 on; said again whenever it changes. */
 	queued: v.object({ position: count, scene: v.picklist(SCENES), frames: count }),
 	started: v.object({}),
-	/** Frame `n` (from 1 on) of `of` is finished; it took `ms`. */
-	frame: v.object({ n: count, of: count, ms: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+	/** Frame `n` (from 1 on) of `of` is finished; it took `ms`. `samples`: points a pixel in each direction, said where they are not all. */
+	frame: v.object({
+		n: count,
+		of: count,
+		ms: v.pipe(v.number(), v.finite(), v.minValue(0)),
+		samples: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(FULL_SAMPLES)))
+	}),
 	encoding: v.object({}),
 	done: v.object({ bytes: count, frames: count, width: count, height: count }),
 	failed: v.object({ reason: v.picklist(FAILURES) }),

@@ -36,6 +36,7 @@ export const PROBLEMS = {
 	'too-fast': 429,
 	'too-many-streams': 429,
 	'job-refused': 429,
+	'address-busy': 429,
 	'room-full': 503,
 	'queue-full': 503,
 	full: 503,

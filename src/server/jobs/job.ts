@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PICTURE, jobEpoch, jobFeed } from '#lib/protocol/jobs.ts';
+import { FULL_SAMPLES, PICTURE, jobEpoch, jobFeed } from '#lib/protocol/jobs.ts';
 import type { JobFailure, JobStage, JobView, SceneId } from '#lib/protocol/jobs.ts';
 import type { Clock } from '../clock.ts';
 import { JobLog } from './log.ts';
@@ -74,10 +74,11 @@ export class Job {
 		this.log.say('started', {});
 	}
 
-	/** The next frame is finished. */
-	add(picture: Uint8Array, ms: number): void {
+	/** The next frame is finished; `samples`: points a pixel in each direction. */
+	add(picture: Uint8Array, ms: number, samples: number): void {
 		this.#pictures.push(picture);
-		this.log.say('frame', { n: this.#pictures.length, of: this.order.frames, ms: Math.round(ms) });
+		const told = { n: this.#pictures.length, of: this.order.frames, ms: Math.round(ms) };
+		this.log.say('frame', samples < FULL_SAMPLES ? { ...told, samples } : told);
 	}
 
 	encode(): void {

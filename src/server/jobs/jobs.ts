@@ -53,7 +53,7 @@ export class Jobs {
 		return this.#active().length;
 	}
 
-	/** Queues a job; a key that its session used before gets the job of that time. @throws {Problem} `job-refused`, `queue-full`. */
+	/** Queues a job; a key that its session used before gets the job of that time. @throws {Problem} `job-refused`, `address-busy`, `queue-full`. */
 	start(key: string, order: JobOrder): { readonly job: Job; readonly isRepeat: boolean } {
 		const owned = `${order.session} ${key}`;
 		const known = this.#byKey.get(owned);
@@ -105,7 +105,11 @@ export class Jobs {
 			throw new Problem('job-refused', `You have ${JOBS_PER_SESSION} jobs already. Wait until one is done, or cancel one.`, RETRY);
 		}
 		if (active.filter(({ order }) => order.address === address).length >= this.#limits.MAX_JOBS_PER_ADDRESS) {
-			throw new Problem('job-refused', 'Your network has as many jobs as it may have. Wait until one is done.', RETRY);
+			throw new Problem(
+				'address-busy',
+				`Your network has ${this.#limits.MAX_JOBS_PER_ADDRESS} jobs already. Wait until one is done, or cancel one.`,
+				RETRY
+			);
 		}
 		if (active.length >= this.#limits.MAX_JOBS) {
 			throw new Problem('queue-full', `${this.#limits.MAX_JOBS} jobs wait or run already. Try again in half a minute.`, RETRY);

@@ -88,4 +88,11 @@ describe('the sentences of the charts', () => {
 		expect(requestsSentence([])).toBe('Nothing has crossed yet.');
 		expect(stalenessSentence([lane('sse', 1, 0, 1, undefined)])).toBe('No event has arrived yet.');
 	});
+
+	it('say so when all that came is older than the page', () => {
+		const [silent, caughtUp] = [lane('polling', 1, 0, 1, undefined), lane('sse', 1, 0, 1, undefined)];
+		const told = { ...caughtUp, reading: { ...caughtUp.reading, last: { id: 'a-1', at: 0, type: 'frame', data: {} } } };
+		expect(stalenessSentence([silent, told])).toBe('What came so far was history; staleness is measured of what is new.');
+		expect(stalenessSentence([told, lane('sse', 1, 0, 1, 12)])).toBe('Half of the events arrive within 12 ms over SSE.');
+	});
 });

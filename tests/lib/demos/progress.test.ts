@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { progressFold, secondsLeft, stripFrames } from '#lib/demos/progress/fold.ts';
+import { isCoarse, progressFold, secondsLeft, stripFrames } from '#lib/demos/progress/fold.ts';
 import type { Progress } from '#lib/demos/progress/fold.ts';
-import { progressFields } from '#lib/demos/progress/settings.ts';
-import { leftText, stageSentence } from '#lib/demos/progress/texts.ts';
+import { NO_SUCH_JOB, progressFields } from '#lib/demos/progress/settings.ts';
+import { agoText, coarseSentence, lastText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import { readFields, writeFields } from '#lib/protocol/fields.ts';
 import { jobEpoch } from '#lib/protocol/jobs.ts';
@@ -50,6 +50,8 @@ describe('the fold of a job', () => {
 		['a frame that took NaN', ['frame', { n: 1, of: 4, ms: Number.NaN }]],
 		['a frame that took less than nothing', ['frame', { n: 1, of: 4, ms: -5 }]],
 		['a frame without data', ['frame', null]],
+		['a frame of no points', ['frame', { n: 2, of: 4, ms: 1, samples: 0 }]],
+		['a frame of more points than there are', ['frame', { n: 2, of: 4, ms: 1, samples: 1e9 }]],
 		['a failure without a known reason', ['failed', { reason: '<b>' }]],
 		['a scene that nobody knows', ['queued', { position: 1, scene: '__proto__', frames: 4 }]]
 	] as const)('%s changes nothing', (_what, told) => {
@@ -63,13 +65,52 @@ describe('the fold of a job', () => {
 		expect(fold([frame(2)], before).recentMs).toEqual(before.recentMs);
 	});
 
-	it('estimates the time left from the last twelve frames', () => {
-		const slow = Array.from({ length: 20 }, (_, index): Told => ['frame', { n: index + 1, of: 40, ms: index < 8 ? 9000 : 500 }]);
-		const state = fold([['queued', { position: 1, scene: 'star', frames: 40 }], ['started', {}], ...slow]);
+	/** A job of forty frames that has rendered these: what each took, and its points where they are not all. */
+	function rendering(frames: readonly (readonly [ms: number, samples?: number])[]): Progress {
+		const told = frames.map(([ms, samples], index): Told => ['frame', { n: index + 1, of: 40, ms, ...(samples && { samples }) }]);
+		return fold([['queued', { position: 1, scene: 'star', frames: 40 }], ['started', {}], ...told]);
+	}
+	const times = (count: number, ms: number, samples?: number) => Array.from({ length: count }, () => [ms, samples] as const);
+
+	it('estimates the time left from eight frames on, and says until then that it measures', () => {
+		expect(leftText(fold([QUEUED]))).toBe('');
+		expect(leftText(rendering([]))).toBe('measuring the time left');
+		expect(leftText(rendering(times(7, 500)))).toBe('measuring the time left');
+		expect(secondsLeft(rendering(times(7, 500)))).toBeUndefined();
+		expect(leftText(rendering(times(8, 500)))).toBe('about 16 s left');
+		expect(leftText(rendering(times(40, 500)))).toBe('');
+	});
+
+	it('estimates the time left from the last sixteen frames', () => {
+		const state = rendering([...times(4, 9000), ...times(16, 500)]);
 		expect(secondsLeft(state)).toBeCloseTo(10);
 		expect(leftText(state)).toBe('about 10 s left');
-		expect(secondsLeft(fold([QUEUED, ['started', {}]]))).toBeUndefined();
-		expect(leftText(fold([QUEUED]))).toBe('');
+	});
+
+	it('estimates anew when frames become coarser or finer', () => {
+		const coarser = rendering([...times(12, 1000), ...times(7, 100, 1)]);
+		expect(leftText(coarser)).toBe('measuring the time left');
+		expect(leftText(rendering([...times(12, 1000), ...times(10, 100, 1)]))).toBe('about 2 s left');
+		expect(leftText(rendering([...times(10, 100, 1), ...times(1, 1000)]))).toBe('measuring the time left');
+	});
+
+	it('knows which frames are coarser, and the page says so and why', () => {
+		const one = rendering([...times(3, 100), ...times(1, 10, 1)]);
+		expect(coarseSentence(rendering(times(3, 100)))).toBe('');
+		expect(coarseSentence(one)).toBe(
+			'Frame 4 is coarser: the server is busy, and a job has a minute. When there is room, they become finer again.'
+		);
+		const state = rendering([...times(6, 100), ...times(6, 30, 1), ...times(6, 10, 0.5), ...times(6, 100), ...times(6, 30, 1)]);
+		expect(state.coarse).toEqual([
+			{ from: 7, to: 18 },
+			{ from: 25, to: 30 }
+		]);
+		expect([6, 7, 18, 19, 24, 25].map((n) => isCoarse(state, n))).toEqual([false, true, true, false, false, true]);
+		expect(coarseSentence({ ...state, stage: 'done' })).toBe(
+			'Frames 7 to 18, 25 to 30 are coarser: the server was busy, and a job has a minute.'
+		);
+		const often = [1, 2, 3, 4].flatMap(() => [...times(2, 100), ...times(2, 30, 1)]);
+		expect(coarseSentence({ ...rendering(often), stage: 'done' })).toMatch(/^8 frames are coarser/);
 	});
 });
 
@@ -92,13 +133,27 @@ describe('what a visitor reads', () => {
 		expect(stripFrames(of, 12)).toEqual(shown);
 	});
 
-	it('the link holds the job, and nonsense in it is no job', () => {
+	it('says what the last render was, and when', () => {
+		expect(lastText({ scene: 'spiral', frames: 96 }, 170_000)).toBe('Your last render, 3 minutes ago: Spiral, 96 frames.');
+		expect([-5000, 0, 29_000, 60_000, 59 * 60_000, 60 * 60_000, 130 * 60_000].map(agoText)).toEqual([
+			'just now',
+			'just now',
+			'just now',
+			'1 minute ago',
+			'59 minutes ago',
+			'1 hour ago',
+			'2 hours ago'
+		]);
+	});
+
+	it('the link holds the job, and nonsense in it is no job, which is not the same as none', () => {
 		const settings = readFields(progressFields, new URLSearchParams({ job: ID, scene: 'star', frames: '48' }));
 		expect(settings).toMatchObject({ job: ID, scene: 'star', frames: '48' });
 		expect(writeFields(progressFields, settings)).toBe(`?job=${ID}&scene=star&frames=48`);
-		for (const job of ['', '../x', ID.slice(1), `${ID}0`, ID.toUpperCase(), '<script>'])
+		expect(readFields(progressFields, new URLSearchParams({ job: '' })).job).toBe('');
+		for (const job of [NO_SUCH_JOB, '../x', ID.slice(1), `${ID}0`, ID.toUpperCase(), '<script>'])
 			expect(readFields(progressFields, new URLSearchParams({ job, scene: 'moon', frames: '1e9' }))).toMatchObject({
-				job: '',
+				job: NO_SUCH_JOB,
 				scene: 'seahorse',
 				frames: '96'
 			});

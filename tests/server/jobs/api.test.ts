@@ -125,6 +125,18 @@ describe('POST /jobs', () => {
 		await ask(server, 'DELETE', `/jobs/${second}`);
 	});
 
+	it('refuses what is too much for one address, however many sessions it opens, until one is cancelled', async () => {
+		const small = await startServer({ MAX_JOBS_PER_ADDRESS: '3' });
+		const startAnew = async () => ({ body: { key: 'k', session: (await createSession(small)).id, frames: 192 } });
+		const first = await askJson<{ id: string }>(small, 'POST', '/jobs', await startAnew());
+		for (let n = 2; n <= 3; n++) await askJson(small, 'POST', '/jobs', await startAnew());
+		const refused = await expectRefusal(small, 'POST', '/jobs', 'address-busy', await startAnew());
+		expect(refused.headers['retry-after']).toBe('20');
+		await ask(small, 'DELETE', `/jobs/${first.id}`);
+		await askJson(small, 'POST', '/jobs', await startAnew());
+		await small.close();
+	});
+
 	const valid = { key: 'k', session: 'x', frames: FRAMES };
 	const refusals: readonly (readonly [string, ProblemCode, unknown])[] = [
 		['no key', 'bad-job', { session: 'x' }],

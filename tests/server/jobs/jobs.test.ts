@@ -154,6 +154,22 @@ describe('a job', () => {
 		}
 		expect(samples).toEqual([2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25]);
 	});
+
+	it('that became coarse becomes fine again when there is room, and its log says which frames have fewer points', async () => {
+		vi.useFakeTimers();
+		const renderer = new HandRenderer(1);
+		const { job } = start(open(renderer), 'slow', 'slow', 60);
+		for (let n = 1; n <= 40; n++) {
+			await vi.advanceTimersByTimeAsync(n <= 6 ? 1000 : 20);
+			renderer.tasks.shift()?.finish();
+			await vi.advanceTimersByTimeAsync(0);
+		}
+		const { events } = await job.log.read(0, 1000);
+		const frames = (events as FeedEvent<{ n: number; samples?: number }>[]).filter(({ type }) => type === 'frame');
+		const coarse = frames.filter(({ data }) => 'samples' in data).map(({ data }) => [data.n, data.samples]);
+		expect(coarse).toEqual([7, 8, 9, 10, 11, 12].map((n) => [n, 1]));
+		expect(frames.length).toBe(40);
+	});
 });
 
 describe('the queue', () => {
@@ -179,7 +195,7 @@ describe('the queue', () => {
 		expect(code(() => start(jobs, 'ada', 'away'))).toBe('job-refused');
 		start(jobs, 'grace', 'home');
 		start(jobs, 'grace', 'home');
-		expect(code(() => start(jobs, 'alan', 'home'))).toBe('job-refused');
+		expect(code(() => start(jobs, 'alan', 'home'))).toBe('address-busy');
 		start(jobs, 'alan', 'elsewhere');
 		expect(code(() => start(jobs, 'edsger', 'far'))).toBe('queue-full');
 		jobs.cancel(job.id);

@@ -4,7 +4,7 @@ import { askJson } from '#lib/state/ask.ts';
 import { defineDemo } from '../demo.ts';
 import Face from './Face.svelte';
 import { progressFold } from './fold.ts';
-import { progressFields } from './settings.ts';
+import { NO_SUCH_JOB, progressFields } from './settings.ts';
 import { words } from './words.ts';
 
 /** The progress of a real rendering job. */
@@ -13,7 +13,7 @@ export const demo = defineDemo({
 	plan: {
 		fold: progressFold,
 		people: ['You'],
-		feed: ({ job }) => (job === '' ? undefined : jobFeed(job)),
+		feed: ({ job }) => (job === '' || job === NO_SUCH_JOB ? undefined : jobFeed(job)),
 		// The whole log, so that who comes back knows all of it; and a job that is gone is refused with a sentence, not with silence.
 		after: async (feed) => {
 			await askJson<JobView>('GET', `/jobs/${feed.slice(jobFeed('').length)}`);

@@ -1,9 +1,15 @@
 import * as v from 'valibot';
 import { parseEventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
-import { JOB_EVENTS } from '#lib/protocol/jobs.ts';
+import { FULL_SAMPLES, JOB_EVENTS } from '#lib/protocol/jobs.ts';
 import type { JobEventData, JobEventType, JobFailure, JobStage, SceneId } from '#lib/protocol/jobs.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
+
+/** Frames, from one number to another. */
+export interface Span {
+	readonly from: number;
+	readonly to: number;
+}
 
 /** A job as its log tells it. */
 export interface Progress {
@@ -16,14 +22,18 @@ export interface Progress {
 	/** Frames that are finished, and frames that were asked for. */
 	readonly finished: number;
 	readonly of: number;
-	/** What the last frames took, ms, oldest first. */
+	/** Points a pixel in each direction of the last frame. */
+	readonly samples: number;
+	/** What the last frames took that have as many points as the last one, ms, oldest first. */
 	readonly recentMs: readonly number[];
+	/** Frames that have fewer points than they would have on a server with time, in order. */
+	readonly coarse: readonly Span[];
 	readonly picture: JobEventData<'done'> | undefined;
 	readonly failure: JobFailure | undefined;
 }
 
-/** Frames from which the time left is estimated. */
-const RECENT = 12;
+/** Frames from which the time left is estimated: at least, and at most. */
+const RECENT = { least: 8, most: 16 } as const;
 
 const NOTHING: Progress = {
 	epoch: '',
@@ -32,7 +42,9 @@ const NOTHING: Progress = {
 	scene: 'seahorse',
 	finished: 0,
 	of: 0,
+	samples: FULL_SAMPLES,
 	recentMs: [],
+	coarse: [],
 	picture: undefined,
 	failure: undefined
 };
@@ -41,14 +53,25 @@ const NOTHING: Progress = {
 const STEPS: { readonly [Type in JobEventType]: (state: Progress, data: JobEventData<Type>) => Partial<Progress> } = {
 	queued: (_state, { position, scene, frames }) => ({ stage: 'queued', position, scene, of: frames }),
 	started: () => ({ stage: 'rendering', position: 0 }),
-	frame: ({ finished, recentMs }, { n, of, ms }) =>
-		n > finished && n <= of ? { stage: 'rendering', finished: n, of, recentMs: [...recentMs, ms].slice(-RECENT) } : {},
+	frame: (state, frame) => (frame.n > state.finished && frame.n <= frame.of ? addFrame(state, frame) : {}),
 	encoding: () => ({ stage: 'encoding' }),
 	done: (_state, picture) => ({ stage: 'done', picture }),
 	failed: (_state, { reason }) => ({ stage: 'failed', failure: reason }),
 	cancelled: () => ({ stage: 'cancelled' }),
 	expired: () => ({ stage: 'expired' })
 };
+
+function addFrame(state: Progress, { n, of, ms, samples = FULL_SAMPLES }: JobEventData<'frame'>): Partial<Progress> {
+	// Frames of other points take another time: what is known of theirs says nothing of those to come.
+	const known = samples === state.samples ? state.recentMs : [];
+	const coarse = samples < FULL_SAMPLES ? withFrame(state.coarse, n) : state.coarse;
+	return { stage: 'rendering', finished: n, of, samples, recentMs: [...known, ms].slice(-RECENT.most), coarse };
+}
+
+function withFrame(spans: readonly Span[], n: number): readonly Span[] {
+	const last = spans.at(-1);
+	return last?.to === n - 1 ? [...spans.slice(0, -1), { from: last.from, to: n }] : [...spans, { from: n, to: n }];
+}
 
 /** A job's log, folded. What is no event of a job changes nothing. */
 export const progressFold: Fold<Progress> = {
@@ -62,11 +85,16 @@ export const progressFold: Fold<Progress> = {
 	}
 };
 
-/** Seconds until all frames are finished, if those to come take as long as the last ones; undefined before the first. */
-export function secondsLeft({ stage, finished, of, recentMs }: Progress): number | undefined {
-	if (stage !== 'rendering' || recentMs.length === 0) return undefined;
+/** Seconds until all frames are finished, if those to come take as long as the last ones; undefined while there are too few of these. */
+export function secondsLeft({ finished, of, recentMs }: Progress): number | undefined {
+	if (recentMs.length < RECENT.least) return undefined;
 	const mean = recentMs.reduce((sum, ms) => sum + ms, 0) / recentMs.length;
 	return ((of - finished) * mean) / 1000;
+}
+
+/** Whether a frame has fewer points than it would have on a server with time. */
+export function isCoarse({ coarse }: Progress, n: number): boolean {
+	return coarse.some(({ from, to }) => n >= from && n <= to);
 }
 
 /** The frames that a strip of at most `count` shows: spread evenly, the last one among them. */

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatNoun, formatSeconds } from '#lib/content/numbers.ts';
-import type { JobFailure, SceneId } from '#lib/protocol/jobs.ts';
+import type { JobFailure, JobView, SceneId } from '#lib/protocol/jobs.ts';
 import { secondsLeft } from './fold.ts';
-import type { Progress } from './fold.ts';
+import type { Progress, Span } from './fold.ts';
 
 export const SCENE_NAMES: Readonly<Record<SceneId, string>> = { seahorse: 'Seahorse valley', spiral: 'Spiral', star: 'Star' };
 
@@ -17,14 +17,21 @@ export const TEXT = {
 	empty: 'No frame is finished yet.',
 	gone: 'Its images are no longer kept.',
 	looking: 'Looking for the job…',
-	address: 'Close the tab if you like. The job is found again by this address, and by nothing else:',
+	addressAlone: 'Close the tab if you like. The job is found again by this address, and by nothing else:',
+	address: 'Close the tab if you like. This browser finds the job again on this page; any other, by this address:',
+	measuring: 'measuring the time left',
+	show: 'Show it',
+	noSuchJob: 'There is no such job: the link is broken or was cut short. Start one here.',
+	coarser: 'coarser',
+	finerAgain: ' When there is room, they become finer again.',
 	strip: 'Frames as they finish'
 } as const;
 
 /** What to do, by the code with which a job was refused. */
 export const PROBLEMS: Readonly<Record<string, string>> = {
-	'job-refused': 'You, or your network, have as many jobs as are allowed. Wait until one is done, or cancel one.',
-	'queue-full': 'Twenty jobs wait or run already. Try again in half a minute.',
+	'job-refused': 'You have two jobs already. Wait until one is done, or cancel one.',
+	'address-busy': 'Your network has as many jobs as it may have. Wait until one is done, or cancel one.',
+	'queue-full': 'As many jobs wait or run as there may be. Try again in half a minute.',
 	'too-fast': 'That was too much at once. Wait a moment and try again.',
 	'unknown-session': 'This session has ended, and a new one is being opened. Try again.',
 	'unknown-job': 'The server does not know this job any more: it is long over, or the server has restarted.',
@@ -64,8 +71,38 @@ export function framesText({ finished, of }: Progress): string {
 	return `${formatCount(finished)} of ${formatNoun(of, 'frame')}`;
 }
 
-/** `about 12 s left`; nothing where nothing is left or known. */
+/** `about 12 s left`, or that this is being measured; nothing where no frame is left to render. */
 export function leftText(progress: Progress): string {
+	if (progress.stage !== 'rendering' || progress.finished === progress.of) return '';
 	const seconds = secondsLeft(progress);
-	return seconds === undefined ? '' : `about ${formatSeconds(Math.ceil(seconds))} left`;
+	return seconds === undefined ? TEXT.measuring : `about ${formatSeconds(Math.ceil(seconds))} left`;
+}
+
+/** Spans that are named one by one; where there are more, how many frames they are. */
+const NAMED = 3;
+
+/** Which frames are coarser than they could be, and why; nothing where none is. */
+export function coarseSentence({ stage, coarse }: Progress): string {
+	if (coarse.length === 0) return '';
+	const count = coarse.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+	const isOne = count === 1;
+	const which = coarse.length > NAMED ? formatNoun(count, 'frame') : `${isOne ? 'Frame' : 'Frames'} ${coarse.map(spanText).join(', ')}`;
+	const [be, was, end] = [isOne ? 'is' : 'are', stage === 'rendering' ? 'is' : 'was', stage === 'rendering' ? TEXT.finerAgain : ''];
+	return `${which} ${be} coarser: the server ${was} busy, and a job has a minute.${end}`;
+}
+
+function spanText({ from, to }: Span): string {
+	return from === to ? String(from) : `${from} to ${to}`;
+}
+
+/** `just now`, `3 minutes ago`, `2 hours ago`. */
+export function agoText(ms: number): string {
+	const minutes = Math.round(ms / 60_000);
+	if (minutes < 1) return 'just now';
+	return minutes < 60 ? `${formatNoun(minutes, 'minute')} ago` : `${formatNoun(Math.round(minutes / 60), 'hour')} ago`;
+}
+
+/** `Your last render, 3 minutes ago: Spiral, 96 frames.` */
+export function lastText({ scene, frames }: Pick<JobView, 'scene' | 'frames'>, agoMs: number): string {
+	return `Your last render, ${agoText(agoMs)}: ${SCENE_NAMES[scene]}, ${formatNoun(frames, 'frame')}.`;
 }

@@ -7,7 +7,7 @@ export const words: DemoWords = {
 	],
 	experiments: [
 		{
-			try: 'Start a job, copy its address, close the tab and open the address again.',
+			try: 'Start a job, close the tab, open this page again and press “Show it”.',
 			see: 'the job went on without you. What you missed comes at once, then frame after frame.'
 		},
 		{
