@@ -88,7 +88,10 @@ describe('two people chat', () => {
 		await page.getByRole('button', { name: 'Cut the line' }).click();
 		await ada.getByLabel(FIELD).press('Enter');
 		await write(ada, FIELD, 'and after');
-		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after']);
+		await expect.poll(() => ada.locator('[data-state=sent]').count()).toBe(2);
+		expect(await log(grace)).toEqual([]);
+		await page.getByRole('button', { name: 'Mend the line' }).click();
+		await expect.poll(() => log(grace), { timeout: 30_000 }).toEqual(['across the cut', 'and after']);
 		await page.locator('[data-seat=right] select').selectOption('polling');
 		await write(ada, FIELD, 'switched');
 		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after', 'switched']);

@@ -129,19 +129,19 @@ describe('the editor', () => {
 
 	it('converges after a cut with edits on both sides', async () => {
 		const { page, close } = await open('?technique=websocket&right=sse');
-		await page.context().setOffline(true);
 		await page.getByRole('button', { name: 'Cut the line' }).click();
 		await type(page, 'left', 'End', 'left while cut ');
 		await type(page, 'right', 'Home', 'right while cut ');
 		await expect.poll(() => storedAt(page, 'left')).toMatch(/on (its|their) way/);
 		await page.getByTestId('seat-left').getByRole('combobox').selectOption('fetch-stream');
 		await type(page, 'left', 'End', 'and switched ');
-		await page.context().setOffline(false);
+		await page.getByRole('button', { name: 'Mend the line' }).click();
 		await agree(page, 'left while cut and switched', 'right while cut');
 		for (let count = 0; count < 3; count += 1) {
 			await page.getByRole('button', { name: 'Cut the line' }).click();
 			await type(page, 'left', 'End', `L${count} `);
 			await type(page, 'right', 'Home', `R${count} `);
+			await page.getByRole('button', { name: 'Mend the line' }).click();
 		}
 		await agree(page, 'L0 L1 L2 ', 'R0 ', 'R1 ', 'R2 ');
 		await close();
@@ -194,7 +194,7 @@ describe('the editor', () => {
 			})
 		);
 		expect(await others[0]?.kept()).not.toContain('opened');
-		await page.context().setOffline(false);
+		await page.getByRole('button', { name: 'Mend the line' }).click();
 		await agree(page, 'before left offline', 'right offline', '0.0 0.1 0.2 ', '4.68 4.69');
 		await expect.poll(() => linesOf(guest.page, 'only')).toBe(await linesOf(page, 'left'));
 		expect(await page.getByTestId('unreadable').count()).toBe(0);
