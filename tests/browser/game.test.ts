@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MIDDLE } from '#lib/demos/game/arena.ts';
+import { guestName } from '#lib/demos/names.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
@@ -53,6 +54,16 @@ async function roomOf(page: Page): Promise<string> {
 	const room = () => new URL(page.url()).searchParams.get('room');
 	await expect.poll(room).toMatch(/^[a-z2-7]{8}$/);
 	return room() as string;
+}
+
+/** Somebody in a room who has no browser. */
+async function joinBy(room: string, name: string): Promise<void> {
+	const answer = await fetch(`${site.origin}/rooms/game:${room}/members`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ name })
+	});
+	expect(answer.status).toBe(201);
 }
 
 const sentence = (page: Page, seat: number) => page.getByTestId('scores').nth(seat).locator('p').first().textContent();
@@ -140,14 +151,49 @@ describe('the game, played', () => {
 		const { page, close } = await openGame();
 		const invited = await openGame(`?room=${await roomOf(page)}&seats=one`);
 		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
-		expect(await scores(invited.page, 0)).toEqual(['Ada 0', 'Grace 0', 'Grace 0']);
+		const name = await invited.page.getByLabel('Your name').inputValue();
+		expect(['Ada', 'Grace']).not.toContain(name);
+		expect(await scores(invited.page, 0)).toEqual(['Ada 0', 'Grace 0', `${name} 0`]);
+		await expect.poll(() => scores(page, 0)).toEqual(['Ada 0', 'Grace 0', `${name} 0`]);
 		for (const key of ['KeyA', 'ArrowDown']) {
 			const before = await inkOf(page, 'left');
 			await invited.page.keyboard.press(key, { delay: 200 });
 			await expect.poll(() => inkOf(page, 'left')).not.toBe(before);
 		}
-		expect(await invited.page.getByText('With both seats on one page').isVisible()).toBe(true);
 		await invited.close();
+		await close();
+	});
+
+	it('a guest takes a name that nobody in the room has, and two who want one name are told apart', async () => {
+		const { page, close } = await openGame();
+		const room = await roomOf(page);
+		const names = new Set(Array.from({ length: 500 }, (_, index) => guestName(String.fromCharCode(index))));
+		const [free = '', ...taken] = names;
+		for (const name of taken) await joinBy(room, name);
+		const guest = await openGame(`?room=${room}&seats=one`);
+		await expect.poll(() => scores(page, 1)).toContain(`${free} 0`);
+		const field = guest.page.getByLabel('Your name');
+		expect(await field.inputValue()).toBe(free);
+		await field.fill('Ada');
+		await field.press('Enter');
+		const told = [expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/), 'Grace 0', expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/)];
+		for (const shown of [page, guest.page]) await expect.poll(() => scores(shown, 0)).toEqual(told);
+		expect(guest.page.url()).toContain('name=Ada');
+		await guest.close();
+		await close();
+	});
+
+	it('the letters of a name steer nobody', async () => {
+		const { page, close, player } = await openGame();
+		await expect.poll(() => player.place('left') && player.place('right')).toBeTruthy();
+		const before = [player.place('left'), player.place('right')];
+		const field = page.getByTestId('seat-left').getByLabel('Your name');
+		await field.fill('');
+		await field.pressSequentially('wasd', { delay: 80 });
+		await field.press('ArrowLeft', { delay: 150 });
+		await field.press('Enter');
+		await expect.poll(() => scores(page, 1)).toEqual(['wasd 0', 'Grace 0']);
+		expect([player.place('left'), player.place('right')]).toEqual(before);
 		await close();
 	});
 

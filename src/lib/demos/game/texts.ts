@@ -18,8 +18,7 @@ export const GAME_TEXT = {
 	alone: 'With both seats on one page, the time from a key to its picture is measured here.',
 	none: 'No key yet.',
 	sentOver: 'sent over',
-	drawnOver: 'drawn over',
-	somebody: 'somebody'
+	drawnOver: 'drawn over'
 } as const;
 
 /** Which coin of which round lies there, and who took the one before. */
