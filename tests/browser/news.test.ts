@@ -192,7 +192,7 @@ describe('bad input', () => {
 		);
 		await untilOpen(page);
 		await post(page, 'Refused news');
-		await expect.poll(() => page.getByRole('alert').textContent()).toMatch(sentence);
+		await expect.poll(() => page.locator('form').getByRole('alert').textContent()).toMatch(sentence);
 		expect(await page.getByLabel('Headline').inputValue()).toBe('Refused news');
 		await close();
 	});
