@@ -173,7 +173,7 @@ describe('the editor', () => {
 		expect(['Ada', 'Grace']).not.toContain(name);
 		const caret = page.getByTestId('seat-left').locator('.cm-other-caret').filter({ hasText: name });
 		await expect.poll(() => caret.count()).toBe(1);
-		await expect.poll(() => page.getByTestId('seat-left').locator('.tools').textContent()).toContain(name);
+		await expect.poll(() => page.getByTestId('seat-left').locator('.others').textContent()).toContain(name);
 		await guest.close();
 		await close();
 	});

@@ -266,6 +266,21 @@ describe('key to picture between two pages', () => {
 		await close();
 	});
 
+	it('positions tell of keys only while somebody reads another page', async () => {
+		const { page, close } = await openGame('?technique=sse&right=sse');
+		const posted: string[] = [];
+		page.on('request', (request) => posted.push(request.postData() ?? ''));
+		await pressKeys(page, 2);
+		expect(posted.some((data) => data.includes('"position"'))).toBe(true);
+		expect(posted.some((data) => data.includes('"keys"'))).toBe(false);
+		const guest = await openGame(`?room=${await roomOf(page)}&seats=one`);
+		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
+		await pressKeys(page, 1);
+		await expect.poll(() => posted.some((data) => data.includes('"keys":{"count":1,'))).toBe(true);
+		await guest.close();
+		await close();
+	});
+
 	it('percentiles stand there from twenty keys on; before, the count and the last', async () => {
 		const { page, close } = await openGame();
 		const before = await pressKeys(page, 19);
