@@ -169,7 +169,27 @@ describe('the editor', () => {
 		await expect.poll(() => linesOf(guest.page, 'only')).toContain('for the guest');
 		await type(guest.page, 'only', 'End', 'thank you');
 		await agree(page, 'for the guest thank you');
+		const name = await guest.page.getByLabel('Your name').inputValue();
+		expect(['Ada', 'Grace']).not.toContain(name);
+		const caret = page.getByTestId('seat-left').locator('.cm-other-caret').filter({ hasText: name });
+		await expect.poll(() => caret.count()).toBe(1);
+		await expect.poll(() => page.getByTestId('seat-left').locator('.others').textContent()).toContain(name);
 		await guest.close();
+		await close();
+	});
+
+	it('a new name is on the cursor, in the editor’s label and in the link; the text and the undo stay', async () => {
+		const { page, close } = await open();
+		await type(page, 'left', 'End', 'mine ');
+		await agree(page, 'mine');
+		const ada = page.getByTestId('seat-left');
+		await ada.getByLabel('Your name').fill('Lovelace');
+		await ada.getByLabel('Your name').press('Enter');
+		await expect.poll(() => page.getByTestId('seat-right').locator('.cm-other-caret').textContent()).toContain('Lovelace');
+		await expect.poll(() => editorOf(page, 'left').getAttribute('aria-label')).toBe('Text of Lovelace');
+		await expect.poll(() => page.url()).toContain('name=Lovelace');
+		await ada.getByRole('button', { name: 'Undo mine' }).click();
+		await expect.poll(() => linesOf(page, 'right')).not.toContain('mine');
 		await close();
 	});
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MIDDLE } from '#lib/demos/game/arena.ts';
+import { guestName } from '#lib/demos/names.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
@@ -53,6 +54,16 @@ async function roomOf(page: Page): Promise<string> {
 	const room = () => new URL(page.url()).searchParams.get('room');
 	await expect.poll(room).toMatch(/^[a-z2-7]{8}$/);
 	return room() as string;
+}
+
+/** Somebody in a room who has no browser. */
+async function joinBy(room: string, name: string): Promise<void> {
+	const answer = await fetch(`${site.origin}/rooms/game:${room}/members`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ name })
+	});
+	expect(answer.status).toBe(201);
 }
 
 const sentence = (page: Page, seat: number) => page.getByTestId('scores').nth(seat).locator('p').first().textContent();
@@ -140,14 +151,49 @@ describe('the game, played', () => {
 		const { page, close } = await openGame();
 		const invited = await openGame(`?room=${await roomOf(page)}&seats=one`);
 		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
-		expect(await scores(invited.page, 0)).toEqual(['Ada 0', 'Grace 0', 'Grace 0']);
+		const name = await invited.page.getByLabel('Your name').inputValue();
+		expect(['Ada', 'Grace']).not.toContain(name);
+		expect(await scores(invited.page, 0)).toEqual(['Ada 0', 'Grace 0', `${name} 0`]);
+		await expect.poll(() => scores(page, 0)).toEqual(['Ada 0', 'Grace 0', `${name} 0`]);
 		for (const key of ['KeyA', 'ArrowDown']) {
 			const before = await inkOf(page, 'left');
 			await invited.page.keyboard.press(key, { delay: 200 });
 			await expect.poll(() => inkOf(page, 'left')).not.toBe(before);
 		}
-		expect(await invited.page.getByText('With both seats on one page').isVisible()).toBe(true);
 		await invited.close();
+		await close();
+	});
+
+	it('a guest takes a name that nobody in the room has, and two who want one name are told apart', async () => {
+		const { page, close } = await openGame();
+		const room = await roomOf(page);
+		const names = new Set(Array.from({ length: 500 }, (_, index) => guestName(String.fromCharCode(index))));
+		const [free = '', ...taken] = names;
+		for (const name of taken) await joinBy(room, name);
+		const guest = await openGame(`?room=${room}&seats=one`);
+		await expect.poll(() => scores(page, 1)).toContain(`${free} 0`);
+		const field = guest.page.getByLabel('Your name');
+		expect(await field.inputValue()).toBe(free);
+		await field.fill('Ada');
+		await field.press('Enter');
+		const told = [expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/), 'Grace 0', expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/)];
+		for (const shown of [page, guest.page]) await expect.poll(() => scores(shown, 0)).toEqual(told);
+		await expect.poll(() => guest.page.url()).toContain('name=Ada');
+		await guest.close();
+		await close();
+	});
+
+	it('the letters of a name steer nobody', async () => {
+		const { page, close, player } = await openGame();
+		await expect.poll(() => player.place('left') && player.place('right')).toBeTruthy();
+		const before = [player.place('left'), player.place('right')];
+		const field = page.getByTestId('seat-left').getByLabel('Your name');
+		await field.fill('');
+		await field.pressSequentially('wasd', { delay: 80 });
+		await field.press('ArrowLeft', { delay: 150 });
+		await field.press('Enter');
+		await expect.poll(() => scores(page, 1)).toEqual(['wasd 0', 'Grace 0']);
+		expect([player.place('left'), player.place('right')]).toEqual(before);
 		await close();
 	});
 
@@ -165,6 +211,85 @@ describe('the game, played', () => {
 		await expect.poll(() => Math.abs((player.place('right')?.x ?? from) - from)).toBeGreaterThan(60);
 		await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 		expect(Math.sign((player.place('right')?.x ?? from) - from)).toBe(isLeft ? -1 : 1);
+		await close();
+	});
+});
+
+describe('key to picture between two pages', () => {
+	it.for(['websocket', 'sse', 'polling'])('is measured with the clock of the server, with its error, over %s', async (technique) => {
+		const { page, close, errors } = await openGame();
+		const query = `?room=${await roomOf(page)}&seats=one&technique=${technique}`;
+		const guest = await openGame(query);
+		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
+		expect(await guest.page.getByText('From another player’s key to its picture here').isVisible()).toBe(true);
+		/** Rows without their percentiles, which few keys do not have. */
+		const rows = (page: Page, seat: string) =>
+			page
+				.getByTestId(`seat-${seat}`)
+				.locator('tr[data-drawn]')
+				.evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim()).join(' | ')));
+		const press = async (page: Page, count: number) => {
+			for (let i = 0; i < count; i++) await page.keyboard.press(['KeyA', 'KeyD'][i % 2] ?? '', { delay: 90 });
+		};
+		/** How many keys of another page a seat has counted, once the page knows the server's clock well enough to count any. */
+		const counted = async (from: Page, to: Page, seat: string) => {
+			const keys = async () => Number((await rows(to, seat)).find((row) => row.includes('±'))?.split(' | ')[2] ?? 0);
+			const pressOne = async () => {
+				await press(from, 1);
+				return keys();
+			};
+			await expect.poll(pressOne, { interval: 300 }).toBeGreaterThan(0);
+			let before = -1;
+			const isSettled = async () => before === (before = await keys());
+			await expect.poll(isSettled, { interval: 1500 }).toBe(true);
+			return before;
+		};
+		const text = { websocket: 'WebSocket', sse: 'Server-Sent Events', polling: 'Short polling' }[technique] ?? '';
+		const told = (drawn: string, sent: string, keys: number) =>
+			expect.stringMatching(new RegExp(`^${drawn} \\| ${sent}, ± \\d+ ms \\| ${keys} \\| `));
+
+		const heard = await counted(page, guest.page, 'only');
+		await press(page, 4);
+		await expect.poll(() => rows(guest.page, 'only')).toEqual([told(text, 'WebSocket', heard + 4)]);
+		const caption = guest.page.locator('.times p').first();
+		expect(await caption.textContent()).toMatch(/From Ada’s key to its picture here, ± \d+ ms/);
+		expect(Number.parseFloat((await guest.page.getByTestId('last').textContent()) ?? '')).toBeGreaterThanOrEqual(0);
+
+		const said = await counted(guest.page, page, 'left');
+		await press(guest.page, 3);
+		await expect.poll(() => rows(page, 'left')).toEqual([told('WebSocket', text, said + 3)]);
+		await expect.poll(() => rows(page, 'right')).toEqual([expect.not.stringContaining('±'), told('WebSocket', text, said + 3)]);
+		const name = await guest.page.getByLabel('Your name').inputValue();
+		expect(await page.getByTestId('seat-left').locator('.times p').first().textContent()).toContain(`From ${name}’s key`);
+		expect([...errors, ...guest.errors]).toEqual([]);
+		await guest.close();
+		await close();
+	});
+
+	it('positions tell of keys only while somebody reads another page', async () => {
+		const { page, close } = await openGame('?technique=sse&right=sse');
+		const posted: string[] = [];
+		page.on('request', (request) => posted.push(request.postData() ?? ''));
+		await pressKeys(page, 2);
+		expect(posted.some((data) => data.includes('"position"'))).toBe(true);
+		expect(posted.some((data) => data.includes('"keys"'))).toBe(false);
+		const guest = await openGame(`?room=${await roomOf(page)}&seats=one`);
+		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
+		await pressKeys(page, 1);
+		await expect.poll(() => posted.some((data) => data.includes('"keys":{"count":1,'))).toBe(true);
+		await guest.close();
+		await close();
+	});
+
+	it('percentiles stand there from twenty keys on; before, the count and the last', async () => {
+		const { page, close } = await openGame();
+		const before = await pressKeys(page, 19);
+		expect([before.keys, before.p50, before.p95]).toEqual([19, NaN, NaN]);
+		await expect.poll(() => page.getByTestId('seat-right').getByTestId('last').textContent()).toMatch(/^[\d.]+ m?s$/);
+		const { keys, p50, p95 } = await pressKeys(page, 1);
+		expect(keys).toBe(20);
+		expect(p95).toBeGreaterThanOrEqual(p50);
+		expect(await page.getByText('from 20 keys on, of the last 200').first().isVisible()).toBe(true);
 		await close();
 	});
 });

@@ -151,9 +151,14 @@ describe('the news', () => {
 		await untilOpen(page);
 		const other = await browser.open((await page.getByLabel(/^Invite/).inputValue()) + '&technique=websocket');
 		await untilOpen(other.page);
+		const field = other.page.getByLabel('Your name');
+		expect(await field.inputValue()).not.toBe(await page.getByLabel('Your name').inputValue());
+		await field.fill('Nellie Bly');
+		await field.press('Enter');
+		await expect.poll(() => page.getByTestId('here').textContent()).toContain('Nellie Bly');
 		await post(other.page, 'Hello from outside');
 		const arrived = timeline(page).getByRole('listitem').filter({ hasText: 'Hello from outside' });
-		await expect.poll(() => arrived.textContent()).toMatch(/Reader [a-z2-7]{4}\s*$/);
+		await expect.poll(() => arrived.textContent()).toMatch(/Nellie Bly [a-z2-7]{4}\s*$/);
 		await other.close();
 		await close();
 	});
@@ -168,7 +173,7 @@ describe('bad input', () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/news`);
 		await untilOpen(page);
 		await post(page, title, text);
-		await expect.poll(() => page.getByRole('alert').textContent()).toBe(sentence);
+		await expect.poll(() => page.locator('form').getByRole('alert').textContent()).toBe(sentence);
 		expect(await page.getByLabel('Headline').inputValue()).toBe(title);
 		await close();
 	});
@@ -187,7 +192,7 @@ describe('bad input', () => {
 		);
 		await untilOpen(page);
 		await post(page, 'Refused news');
-		await expect.poll(() => page.getByRole('alert').textContent()).toMatch(sentence);
+		await expect.poll(() => page.locator('form').getByRole('alert').textContent()).toMatch(sentence);
 		expect(await page.getByLabel('Headline').inputValue()).toBe('Refused news');
 		await close();
 	});

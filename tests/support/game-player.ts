@@ -12,7 +12,7 @@ const KEYS = {
 } as const;
 export type PlayedSeat = keyof typeof KEYS;
 
-const POSITION = /"type":"position","data":{"by":"\w+","n":\d+,"x":([\d.]+),"y":([\d.]+)}/;
+const POSITION = /"type":"position","data":{"by":"\w+","n":\d+,"x":([\d.]+),"y":([\d.]+)/;
 
 /** A person at the keyboard of a game's page: knows where the players are from what the page says on the wire. */
 export class GamePlayer {

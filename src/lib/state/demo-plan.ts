@@ -1,13 +1,15 @@
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { EventId } from '#lib/protocol/event.ts';
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
-import type { Fold } from './seat.svelte.ts';
+import type { Fold, SeatName } from './seat.svelte.ts';
 
 /** What a demo runs on. */
 export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoSettings> {
 	readonly fold: Fold<State>;
 	/** What the people at the seats are called: one name a seat, one or two. */
 	readonly people: readonly string[];
+	/** What the person at this seat joins a room as, where it is not the name above. */
+	nameOf?(seat: SeatName, settings: Settings): string | undefined;
 	/** The kind of room that the demo is; otherwise `feed` says what it follows. */
 	readonly room?: RoomKind;
 	/** The feed for these settings; undefined while there is none to follow. */

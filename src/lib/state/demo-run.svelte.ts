@@ -65,7 +65,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		const names = people.length === 1 ? (['only'] as const) : (['left', 'right'] as const);
 		this.seats = people.map((person, index) => {
 			const name = names[index] ?? 'right';
-			return new Seat<State>(name, person, this.#techniqueOf(name), plan.fold);
+			return new Seat<State>(name, plan.nameOf?.(name, settings) ?? person, this.#techniqueOf(name), plan.fold);
 		});
 		this.bench = new Bench(this.meters, {
 			isRunning: () => this.state === 'running',

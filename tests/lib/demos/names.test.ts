@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guestName, nameFields, nameOf, readName } from '#lib/demos/names.ts';
+import { freeName, guestName, joinName, nameFields, nameOf, namesOf, readName } from '#lib/demos/names.ts';
 import type { Member, Members } from '#lib/protocol/presence.ts';
 
 const members = (...all: Partial<Member>[]): Members =>
@@ -32,6 +32,33 @@ describe('a name', () => {
 
 	it('whoever is unknown is somebody', () => {
 		expect(nameOf(members(), 'nobody')).toBe('Somebody');
+	});
+
+	it('who has left a name behind is told from who has it now', () => {
+		const names = namesOf(members({ id: 'abcdef', name: 'Ada', hasLeft: true }, { id: 'zyxwvu', name: ' Ada' }));
+		expect([...names.values()]).toEqual(['Ada (abc)', 'Ada']);
+	});
+
+	it('a guest joins by the name of the link, or one of the list; whoever has one of two seats as the page says', () => {
+		const settings = { name: '', rightName: 'Hopper' };
+		expect([joinName('left', settings), joinName('right', settings)]).toEqual([undefined, 'Hopper']);
+		expect(joinName('only', { ...settings, name: 'Lovelace' })).toBe('Lovelace');
+		const joined = new Set(Array.from({ length: 100 }, () => joinName('only', settings)));
+		expect(joined.size).toBeGreaterThan(5);
+		for (const name of ['Ada', 'Grace', undefined]) expect(joined).not.toContain(name);
+	});
+
+	it('of two guests of one name the later takes another that is free, and the earlier keeps it', () => {
+		const room = members({ id: 'a', name: 'Alan' }, { id: 'b', name: 'Alan' }, { id: 'c', name: 'Alonzo' });
+		expect([freeName(room, 'a', 'Alan'), freeName(room, 'b', 'Alan')]).toEqual(['Alan', 'Annie']);
+		expect(freeName(room, 'new', 'Alonzo')).toBe('Annie');
+		expect(freeName(members({ id: 'a', name: 'Alan', hasLeft: true }), 'b', 'Alan')).toBe('Alan');
+	});
+
+	it('a name that a person chose is not changed, whoever has it; nor is one of the list when all are taken', () => {
+		expect(freeName(members({ id: 'a', name: 'Ada' }), 'b', 'Ada')).toBe('Ada');
+		const all = Array.from({ length: 2000 }, (_, index) => ({ id: `m${index}`, name: guestName(String.fromCharCode(index)) }));
+		expect(freeName(members(...all), 'new', 'Alan')).toBe('Alan');
 	});
 
 	it('a guest has the same name each time', () => {

@@ -36,6 +36,7 @@ async function enterGame() {
 const problemOf = (answer: Answer) => ({ ...answer, type: answer.headers['content-type'] });
 
 describe('a game never trusts a client’s numbers', () => {
+	const position = (keys: string) => `{"by":BY,"n":1,"x":0,"y":0,"keys":${keys}}`;
 	const wrong: [string, string, ProblemCode][] = [
 		['position', '{"by":BY,"n":1,"x":NaN,"y":0}', 'bad-json'],
 		['position', '{"by":BY,"n":1,"x":Infinity,"y":0}', 'bad-json'],
@@ -49,6 +50,15 @@ describe('a game never trusts a client’s numbers', () => {
 		['position', '{"by":BY,"n":1.5,"x":0,"y":0}', 'bad-event'],
 		['position', '{"by":BY,"n":1e999,"x":0,"y":0}', 'bad-json'],
 		['position', '{"by":BY,"n":1,"x":0,"y":0,"score":99}', 'bad-event'],
+		['position', position('{"count":1,"at":1e999,"before":[],"error":1,"over":"sse"}'), 'bad-json'],
+		['position', position('{"count":1,"at":-1,"before":[],"error":1,"over":"sse"}'), 'bad-event'],
+		['position', position('{"count":1,"at":"now","before":[],"error":1,"over":"sse"}'), 'bad-event'],
+		['position', position('{"count":0,"at":1,"before":[],"error":1,"over":"sse"}'), 'bad-event'],
+		['position', position('{"count":1,"at":1,"before":[-1],"error":1,"over":"sse"}'), 'bad-event'],
+		['position', position(`{"count":99,"at":1,"before":[${Array(16).fill(1)}],"error":1,"over":"sse"}`), 'bad-event'],
+		['position', position('{"count":1,"at":1,"before":[],"error":1001,"over":"sse"}'), 'bad-event'],
+		['position', position('{"count":1,"at":1,"before":[],"error":1,"over":"pigeon"}'), 'bad-event'],
+		['position', position('{"count":1,"at":1,"before":[],"error":1}'), 'bad-event'],
 		['position', '{"by":"aaaaaaaaaaaa","n":1,"x":0,"y":0}', 'not-yours'],
 		['take', '{"by":BY,"coin":0,"x":0,"y":0}', 'bad-event'],
 		['take', '{"by":BY,"coin":1e999,"x":0,"y":0}', 'bad-json'],
@@ -64,6 +74,8 @@ describe('a game never trusts a client’s numbers', () => {
 		expect(await events()).toEqual([]);
 		expect((await say('position', `{"by":"${by}","n":1,"x":1000,"y":600}`)).status).toBe(201);
 		expect(await events()).toHaveLength(1);
+		const keys = `{"count":99,"at":${Date.now()},"before":[${Array(15).fill(3000)}],"error":1000,"over":"sse"}`;
+		expect((await say('position', position(keys).replace('BY', `"${by}"`))).status).toBe(201);
 	});
 
 	it('refuses a flood of inputs as too fast, and takes forty a second', async () => {

@@ -1,6 +1,6 @@
 import { demoFields } from '#lib/protocol/demo-settings.ts';
 import { defineDemo } from '../demo.ts';
-import { nameFields } from '../names.ts';
+import { joinName, nameFields } from '../names.ts';
 import Face from './Face.svelte';
 import { deskFold } from './fold.ts';
 import { LANES, roleFields } from './roles.ts';
@@ -9,7 +9,7 @@ import { words } from './words.ts';
 /** The help desk. */
 export const demo = defineDemo({
 	fields: { ...demoFields(LANES.agent, LANES.customer), ...nameFields, ...roleFields },
-	plan: { fold: deskFold, people: ['Ada', 'Grace'], room: 'desk' },
+	plan: { fold: deskFold, people: ['Ada', 'Grace'], room: 'desk', nameOf: joinName },
 	Face,
 	words
 });

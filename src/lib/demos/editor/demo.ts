@@ -1,13 +1,14 @@
 import { demoFields } from '#lib/protocol/demo-settings.ts';
 import { defineDemo } from '../demo.ts';
+import { joinName, nameFields } from '../names.ts';
 import Face from './Face.svelte';
 import { editorFold } from './fold.ts';
 import { words } from './words.ts';
 
 /** The shared text. */
 export const demo = defineDemo({
-	fields: demoFields('websocket'),
-	plan: { fold: editorFold, people: ['Ada', 'Grace'], room: 'editor' },
+	fields: { ...demoFields('websocket'), ...nameFields },
+	plan: { fold: editorFold, people: ['Ada', 'Grace'], room: 'editor', nameOf: joinName },
 	Face,
 	words
 });

@@ -1,5 +1,5 @@
 import { defaultKeymap } from '@codemirror/commands';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next';
 import * as Y from 'yjs';
@@ -29,6 +29,8 @@ const TURNS = /[\u202a-\u202c\u2068]/g;
 /** An editor on the page: what is typed goes into the replica, what comes into the replica is shown. */
 export interface Editor {
 	show(cursors: readonly ShownCursor[]): void;
+	/** Gives it another label. */
+	label(text: string): void;
 	close(): void;
 }
 
@@ -37,6 +39,8 @@ export interface Editor {
  * Tab is not bound, so that it leads out of the editor as out of any field.
  */
 export function createEditor(parent: HTMLElement, label: string, { text, undo }: Replica, hooks: EditorHooks): Editor {
+	const labelled = new Compartment();
+	const labelOf = (text: string) => EditorView.contentAttributes.of({ 'aria-label': text });
 	const view = new EditorView({
 		parent,
 		state: EditorState.create({
@@ -47,7 +51,8 @@ export function createEditor(parent: HTMLElement, label: string, { text, undo }:
 				hidePiles,
 				EditorView.lineWrapping,
 				EditorView.perLineTextDirection.of(true),
-				EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+				labelled.of(labelOf(label)),
+				EditorView.contentAttributes.of({ spellcheck: 'false', autocapitalize: 'off' }),
 				keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
 				sizeLimit((transaction) => transaction.annotation(ySyncAnnotation) !== undefined, hooks.onTooLarge),
 				yCollab(text, null, { undoManager: undo }),
@@ -66,7 +71,11 @@ export function createEditor(parent: HTMLElement, label: string, { text, undo }:
 		})
 	});
 	hooks.onBytes(documentBytes(view.state.doc));
-	return { show: (cursors) => view.dispatch({ effects: showCursors.of(cursors) }), close: () => view.destroy() };
+	return {
+		show: (cursors) => view.dispatch({ effects: showCursors.of(cursors) }),
+		label: (text) => view.dispatch({ effects: labelled.reconfigure(labelOf(text)) }),
+		close: () => view.destroy()
+	};
 }
 
 function positionAt(text: Y.Text, index: number): string {

@@ -1,6 +1,7 @@
 import { presentMembers } from '#lib/protocol/presence.ts';
 import type { Members } from '#lib/protocol/presence.ts';
 import type { Cursor } from '#lib/protocol/rooms/editor.ts';
+import { namesOf } from '../names.ts';
 import type { ShownCursor } from './cursor-marks.ts';
 import { STROKES } from './strokes.ts';
 
@@ -13,9 +14,10 @@ export interface Other {
 
 /** Who else is there at a moment of the server's clock. */
 export function othersHere(members: Members, me: string | undefined, now: number): Other[] {
+	const names = namesOf(members);
 	return presentMembers(members, now)
 		.filter(({ id }) => id !== me)
-		.map(({ id, name }, index) => ({ by: id, name, look: index % STROKES.length }));
+		.map(({ id }, index) => ({ by: id, name: names.get(id) ?? '', look: index % STROKES.length }));
 }
 
 /** The cursors of those who have one. */

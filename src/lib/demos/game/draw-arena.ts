@@ -2,6 +2,7 @@ import { ARENA } from '#lib/protocol/rooms/game.ts';
 import { plainText } from '#lib/protocol/text.ts';
 import { COIN_RADIUS, PLAYER_RADIUS } from './arena.ts';
 import type { Place } from './arena.ts';
+import { namePlaces } from './name-places.ts';
 import { shapeOf } from './shapes.ts';
 
 /** Colours and type of an arena, read from the tokens where the canvas stands. */
@@ -39,6 +40,8 @@ export interface ArenaView {
 
 const PATHS = new Map<string, Path2D>();
 const GRID_STEP = 100;
+/** Of a name, at most. */
+const NAME_WIDTH = 220;
 
 /** Draws the arena; `scale` is CSS px a unit, and the canvas is `ratio` times as fine. */
 export function drawArena(context: CanvasRenderingContext2D, view: ArenaView, style: ArenaStyle, scale: number, ratio: number): void {
@@ -49,7 +52,8 @@ export function drawArena(context: CanvasRenderingContext2D, view: ArenaView, st
 	for (const { trail } of view.figures) drawTrail(context, trail, style, thin);
 	if (view.taken) drawRing(context, view.taken.place, COIN_RADIUS + 40 * view.taken.part, style.soft, thin);
 	if (view.coin) drawCoin(context, view.coin, view.isClaimed, style, thin);
-	for (const figure of view.figures) drawFigure(context, figure, style, thin, style.type / scale);
+	for (const figure of view.figures) drawFigure(context, figure, style, thin);
+	drawNames(context, view.figures, style, style.type / scale);
 }
 
 function drawGrid(context: CanvasRenderingContext2D, { grid }: ArenaStyle, thin: number): void {
@@ -102,7 +106,7 @@ function drawCoin(context: CanvasRenderingContext2D, coin: Place, isClaimed: boo
 	context.fill();
 }
 
-function drawFigure(context: CanvasRenderingContext2D, figure: Figure, style: ArenaStyle, thin: number, type: number): void {
+function drawFigure(context: CanvasRenderingContext2D, figure: Figure, style: ArenaStyle, thin: number): void {
 	const { x, y } = figure.place;
 	const { path } = shapeOf(figure.shape);
 	const outline = PATHS.get(path) ?? new Path2D(path);
@@ -116,21 +120,30 @@ function drawFigure(context: CanvasRenderingContext2D, figure: Figure, style: Ar
 	context.fill(outline);
 	context.stroke(outline);
 	context.restore();
-	drawName(context, figure, style, type);
 }
 
-/** Beside the player that has it, on the side of the middle; in a width that no name leaves. */
-function drawName(context: CanvasRenderingContext2D, { name, place, isOwn }: Figure, style: ArenaStyle, type: number): void {
-	const isBelow = place.y < ARENA.height / 2;
-	context.font = `${isOwn ? 600 : 400} ${type}px ${style.family}`;
-	context.textAlign = place.x < 120 ? 'left' : place.x > ARENA.width - 120 ? 'right' : 'center';
-	context.textBaseline = isBelow ? 'top' : 'alphabetic';
+/** Over all players, none on another, in a width that no name leaves. */
+function drawNames(context: CanvasRenderingContext2D, figures: readonly Figure[], style: ArenaStyle, type: number): void {
+	context.textBaseline = 'middle';
 	context.lineWidth = type / 4;
 	context.lineJoin = 'round';
 	context.strokeStyle = style.sheet;
 	context.fillStyle = style.ink;
-	const y = place.y + (isBelow ? 1 : -1) * (PLAYER_RADIUS + type / 2.5);
-	const text = plainText(name);
-	context.strokeText(text, place.x, y, 220);
-	context.fillText(text, place.x, y, 220);
+	const fontOf = ({ isOwn }: Figure) => `${isOwn ? 600 : 400} ${type}px ${style.family}`;
+	const names = figures.map(({ name }) => plainText(name));
+	const widths = figures.map((figure, index) => {
+		context.font = fontOf(figure);
+		return Math.min(NAME_WIDTH, context.measureText(names[index] as string).width);
+	});
+	const places = namePlaces(
+		figures.map(({ place }) => place),
+		widths,
+		1.2 * type
+	);
+	for (const [index, { x, y, align }] of places.entries()) {
+		context.font = fontOf(figures[index] as Figure);
+		context.textAlign = align;
+		context.strokeText(names[index] as string, x, y, NAME_WIDTH);
+		context.fillText(names[index] as string, x, y, NAME_WIDTH);
+	}
 }

@@ -6,6 +6,8 @@ import type { Here } from '#lib/protocol/rooms/room.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
 import { ROUND_COINS, TAKE_DISTANCE, distance, roundOf } from './arena.ts';
 import { coinPlace, startPlace } from './places.ts';
+import { readKeys } from './told-keys.ts';
+import type { ToldKeys } from './told-keys.ts';
 import { moveTrack, startTrack } from './track.ts';
 import type { Track } from './track.ts';
 
@@ -20,6 +22,8 @@ export interface Seen {
 	readonly n: number;
 	readonly at: number;
 	readonly track: Track;
+	/** Keys that the player's page told of with it. */
+	readonly keys: ToldKeys | undefined;
 }
 
 /** A game as one has heard it. What is volatile never decides about coins: two seats may have seen different positions. */
@@ -78,12 +82,12 @@ function enter(game: Game, { by }: Enter, at: number): Game {
 	return { ...game, players: bounded(new Map(game.players).set(by, { score: 0, track })) };
 }
 
-function move(game: Game, { by, n, x, y }: Position, at: number): Game {
+function move(game: Game, { by, n, x, y, keys }: Position, at: number): Game {
 	const before = game.seen.get(by);
 	if (before && n <= before.n) return dropped(game, 'late');
 	const track = before ? moveTrack(before.track, { x, y }, at) : startTrack({ x, y }, at);
 	if (!track) return dropped(game, 'impossible');
-	return { ...game, seen: bounded(new Map(game.seen).set(by, { n, at, track })) };
+	return { ...game, seen: bounded(new Map(game.seen).set(by, { n, at, track, keys: keys && readKeys(keys, at) })) };
 }
 
 function take(game: Game, { by, coin, x, y }: Take, at: number): Game {

@@ -1,6 +1,9 @@
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { Quantiles } from '#lib/state/quantiles.ts';
 import type { SeatName } from '#lib/state/seat.svelte.ts';
+import type { ToldKeys } from './told-keys.ts';
+import { ToldTimes } from './told-times.ts';
+import type { DrawnFrame } from './told-times.ts';
 
 /** How long keys took over one pair of techniques, ms. */
 export interface KeyTimesRow {
@@ -9,32 +12,45 @@ export interface KeyTimesRow {
 	/** What the position was sent over, and what it was received over. */
 	readonly sent: TechniqueId;
 	readonly drawn: TechniqueId;
+	/** What the times may be wrong by, for keys of other pages; undefined: pressed and drawn on this page's one clock. */
+	readonly errorMs: number | undefined;
 	readonly keys: number;
+	/** The latest: whose, when it was drawn on the page's clock, how long it took. */
+	readonly by: string;
+	readonly at: number;
 	readonly last: number;
-	readonly p50: number;
-	readonly p95: number;
+	/** Of the last `WINDOW_KEYS`; undefined before there are `ENOUGH_KEYS`. */
+	readonly p50: number | undefined;
+	readonly p95: number | undefined;
 }
 
 interface Press {
+	/** The seat at which it was pressed. */
+	readonly seat: SeatName;
 	readonly by: string;
 	readonly n: number;
 	readonly at: number;
 	readonly sent: TechniqueId;
 }
 
+/** With fewer keys than this a percentile is one of them; what is older than so many keys does not count any more. */
+export const ENOUGH_KEYS = 20;
+export const WINDOW_KEYS = 200;
 /** Keys that wait for their picture, at most: while the other seat draws nothing they pile up. */
 const MAX_WAITING = 100;
 
 /**
- * The time from a key to its picture in the other seat of the same page, on the page's one clock. A key is stamped with the
- * number of the position that it was sent with; the other seat has its picture once it draws that number or a later one.
+ * The time from a key to its picture in another seat. On the same page it is the page's one clock: a key is stamped with the
+ * number of the position that it was sent with, and the other seat has its picture once it draws that number or a later one.
+ * Another page says when its keys were pressed on the server's clock; these times are as good as the two pages know it.
  */
 export class KeyTimes {
-	/** One row a pair of techniques and seat; they stay when a technique is switched. */
+	/** One row a pair of techniques, seat and kind of clock; they stay when a technique is switched. */
 	rows: readonly KeyTimesRow[] = $state.raw([]);
 	#waiting: Press[] = [];
 	/** Of each row. */
-	readonly #times: Quantiles[] = [];
+	readonly #times: { readonly ms: Quantiles; readonly errorMs: Quantiles }[] = [];
+	readonly #told = new ToldTimes();
 
 	/** A member's key, pressed at a moment of `performance.now`, went up with its position `n`. */
 	pressed(press: Press): void {
@@ -42,26 +58,45 @@ export class KeyTimes {
 		if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
 	}
 
-	/** A seat has drawn a member as of position `n`. */
+	/** A seat has drawn a member of this page as of position `n`. */
 	drew(seat: SeatName, by: string, n: number, drawn: TechniqueId, at: number): void {
 		const isDrawn = (press: Press) => press.by === by && press.n <= n;
 		if (!this.#waiting.some(isDrawn)) return;
-		for (const press of this.#waiting.filter(isDrawn)) this.#add(seat, press.sent, drawn, at - press.at);
+		for (const press of this.#waiting.filter(isDrawn)) this.#add({ seat, by, sent: press.sent, drawn, at, ms: at - press.at });
 		this.#waiting = this.#waiting.filter((press) => !isDrawn(press));
+	}
+
+	/** A seat has drawn a member of another page, with the keys that its position told. */
+	drewTold(frame: DrawnFrame, by: string, keys: ToldKeys | undefined): void {
+		const { times, errorMs } = this.#told.drew(frame, by, keys);
+		if (!keys) return;
+		const { seat, drawn, at } = frame;
+		for (const ms of times) this.#add({ seat, by, sent: keys.sent, drawn, at, ms, errorMs });
 	}
 
 	/** What waits is not waited for any more: the visitor has stopped listening. */
 	forget(): void {
 		this.#waiting = [];
+		this.#told.forget();
 	}
 
-	#add(seat: SeatName, sent: TechniqueId, drawn: TechniqueId, ms: number): void {
-		const found = this.rows.findIndex((row) => row.seat === seat && row.sent === sent && row.drawn === drawn);
+	/** Nobody sees this seat: what comes meanwhile is no picture. */
+	away(seat: SeatName): void {
+		this.#waiting = this.#waiting.filter((press) => press.seat === seat);
+		this.#told.forget(seat);
+	}
+
+	#add({ ms, errorMs, ...of }: Pick<KeyTimesRow, 'seat' | 'by' | 'sent' | 'drawn' | 'at'> & { ms: number; errorMs?: number }): void {
+		const isSame = (row: KeyTimesRow) =>
+			row.seat === of.seat && row.sent === of.sent && row.drawn === of.drawn && (row.errorMs === undefined) === (errorMs === undefined);
+		const found = this.rows.findIndex(isSame);
 		const index = found < 0 ? this.rows.length : found;
-		const times = (this.#times[index] ??= new Quantiles());
-		times.add(ms);
-		const [p50 = ms, p95 = ms] = times.at(0.5, 0.95) ?? [];
-		const row: KeyTimesRow = { seat, sent, drawn, keys: (this.rows[index]?.keys ?? 0) + 1, last: ms, p50, p95 };
+		const times = (this.#times[index] ??= { ms: new Quantiles(WINDOW_KEYS), errorMs: new Quantiles(WINDOW_KEYS) });
+		times.ms.add(ms);
+		if (errorMs !== undefined) times.errorMs.add(errorMs);
+		const keys = (this.rows[index]?.keys ?? 0) + 1;
+		const [p50, p95] = (keys >= ENOUGH_KEYS && times.ms.at(0.5, 0.95)) || [];
+		const row: KeyTimesRow = { ...of, errorMs: times.errorMs.at(1)?.[0], keys, last: ms, p50, p95 };
 		this.rows = [...this.rows.slice(0, index), row, ...this.rows.slice(index + 1)];
 	}
 }

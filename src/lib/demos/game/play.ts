@@ -1,3 +1,4 @@
+import type { Keys } from '#lib/protocol/rooms/game.ts';
 import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
 import { TAKE_DISTANCE, distance } from './arena.ts';
@@ -8,6 +9,7 @@ import type { KeyTimes } from './key-times.svelte.ts';
 import { Pilot } from './pilot.ts';
 import { coinPlace, startPlace } from './places.ts';
 import { PositionSender } from './position-sender.ts';
+import { OwnKeys } from './told-keys.ts';
 
 /** A claim that the log has not answered, and an entry that it has not shown, are repeated after this long. */
 const REPEAT_MS = 3000;
@@ -23,6 +25,8 @@ export class Play {
 	readonly #onOutcome: (error: unknown) => void;
 	/** Moments of keys that no position was sent with yet. */
 	#pressedAt: number[] = [];
+	/** What other pages are told of one's keys. */
+	readonly #keys = new OwnKeys();
 	#by = '';
 	#pilot: Pilot | undefined;
 	#sender: PositionSender;
@@ -58,6 +62,8 @@ export class Play {
 	pressed(at: number): void {
 		this.#pressedAt.push(at);
 		const now = performance.now();
+		const serverNow = this.#run.bench.serverNow();
+		if (serverNow !== undefined && this.#isWatched) this.#keys.press(serverNow - (now - at));
 		this.#stepTo(now + FRAME_MS, now);
 	}
 
@@ -83,6 +89,7 @@ export class Play {
 
 	#rest(): void {
 		this.#pressedAt = [];
+		this.#keys.forget();
 		if (this.#run.state === 'paused') this.#times.forget();
 	}
 
@@ -97,13 +104,25 @@ export class Play {
 
 	#createSender(): PositionSender {
 		return new PositionSender(
-			(n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y }),
+			(n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y, keys: this.#told }),
 			(error) => {
 				this.#onOutcome(error);
 				// A key that had to wait for the line goes as soon as it is free.
 				if (this.#pressedAt.length > 0) this.frame(performance.now());
 			}
 		);
+	}
+
+	/** Whether somebody is here who reads another page: only they need be told of keys. */
+	get #isWatched(): boolean {
+		const isOwn = (id: string) => this.#run.seats.some(({ membership }) => membership?.member === id);
+		return [...this.#seat.members.values()].some(({ id, hasLeft }) => !hasLeft && !isOwn(id));
+	}
+
+	get #told(): Keys | undefined {
+		const now = this.#run.bench.serverNow();
+		const { clockErrorMs } = this.#run.bench;
+		return now === undefined || clockErrorMs === undefined ? undefined : this.#keys.tell(now, clockErrorMs, this.#seat.technique);
 	}
 
 	#enter(by: string, now: number): void {
@@ -115,7 +134,7 @@ export class Play {
 	#say(by: string, place: Place, now: number): void {
 		const n = this.#sender.offer(place, now, this.#pressedAt.length > 0);
 		if (n === undefined) return;
-		for (const at of this.#pressedAt) this.#times.pressed({ by, n, at, sent: this.#seat.technique });
+		for (const at of this.#pressedAt) this.#times.pressed({ seat: this.#seat.name, by, n, at, sent: this.#seat.technique });
 		this.#pressedAt = [];
 	}
 

@@ -1,4 +1,5 @@
 import type { Members } from '#lib/protocol/presence.ts';
+import { namesOf } from '../names.ts';
 import type { Place } from './arena.ts';
 import type { ArenaView, Figure } from './draw-arena.ts';
 import type { Game } from './fold.ts';
@@ -36,13 +37,14 @@ export class Scene {
 	/** The view at a moment of the page's clock. */
 	view({ game, members, own, play, goneAt, now }: SceneOf): ArenaView {
 		const shapes = [...game.players.keys()];
+		const names = namesOf(members);
 		const figures: Figure[] = [];
 		for (const [by, { n, at, track }] of game.seen) {
 			if (by === own || at < goneAt) continue;
 			if (this.drawn.get(by) !== n) this.#receive(by, n, track, now);
 			figures.push({
 				shape: Math.max(0, shapes.indexOf(by)),
-				name: members.get(by)?.name ?? '',
+				name: names.get(by) ?? '',
 				place: track,
 				isOwn: false,
 				trail: this.#trail(by, now)
@@ -51,7 +53,7 @@ export class Scene {
 		this.#forget(game);
 		if (play.place && own !== undefined) {
 			const shape = Math.max(0, shapes.indexOf(own));
-			figures.push({ shape, name: members.get(own)?.name ?? '', place: play.place, isOwn: true, trail: [] });
+			figures.push({ shape, name: names.get(own) ?? '', place: play.place, isOwn: true, trail: [] });
 		}
 		return {
 			coin: game.coin > 0 ? coinPlace(game.seed, game.coin) : undefined,

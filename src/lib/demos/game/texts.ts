@@ -3,6 +3,7 @@ import { formatCount, formatNoun } from '#lib/content/numbers.ts';
 import type { SeatName } from '#lib/state/seat.svelte.ts';
 import { ROUND_COINS, roundOf } from './arena.ts';
 import type { Game } from './fold.ts';
+import { ENOUGH_KEYS, WINDOW_KEYS } from './key-times.svelte.ts';
 
 /** What is said around the arena. */
 export const GAME_TEXT = {
@@ -15,11 +16,13 @@ export const GAME_TEXT = {
 	forgotten: 'This room has forgotten how the round began. The next coin taken tells where it is.',
 	partial: 'The room has forgotten the first coins of this round; these are the others.',
 	caption: (other: string) => `From ${other}’s key to its picture here`,
-	alone: 'With both seats on one page, the time from a key to its picture is measured here.',
+	table: 'From a key to its picture, by technique',
+	another: 'another player',
 	none: 'No key yet.',
+	quantiles: `p50 and p95: from ${ENOUGH_KEYS} keys on, of the last ${WINDOW_KEYS}.`,
+	told: '±: pressed on another page, which says when. Both pages know the server’s clock to within that.',
 	sentOver: 'sent over',
-	drawnOver: 'drawn over',
-	somebody: 'somebody'
+	drawnOver: 'drawn over'
 } as const;
 
 /** Which coin of which round lies there, and who took the one before. */

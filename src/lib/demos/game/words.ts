@@ -7,7 +7,7 @@ export const words: DemoWords = {
 	],
 	experiments: [
 		{
-			try: 'Switch the right seat to short polling and move Ada.',
+			try: 'Switch the right seat to short polling and move Ada with twenty keys.',
 			see: 'She jumps once a second in Grace’s arena, though thirty positions a second are still sent. The p95 rises from some 30 ms to about a second.'
 		},
 		{

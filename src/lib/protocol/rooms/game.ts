@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TECHNIQUE_IDS } from '../technique-id.ts';
 import { memberRules, memberSchema } from './room.ts';
 
 /** Size of the arena, in units of its own; nobody is ever outside of it. */
@@ -13,8 +14,25 @@ const place = { x: along(ARENA.width), y: along(ARENA.height) };
 const enterSchema = v.strictObject({ by: memberSchema });
 export type Enter = v.InferOutput<typeof enterSchema>;
 
-/** Where a player is; `n` is the player's own counter. Volatile: the latest of each player counts. */
-const positionSchema = v.strictObject({ by: memberSchema, n: counter(2 ** 31), ...place });
+/** Keys that a position may tell of, and how long before it the oldest was pressed, ms. */
+export const MOST_KEYS = 16;
+export const OLDEST_KEY_MS = 30_000;
+
+/**
+ * The latest keys of a player, as the player's page says: so many so far, the latest at a moment of the server's clock that may
+ * be wrong by `error`, the others so long before it, ms; and the technique they went up by. For measuring, and for nothing else.
+ */
+const keysSchema = v.strictObject({
+	count: counter(2 ** 31),
+	at: along(2 ** 53),
+	before: v.pipe(v.array(along(OLDEST_KEY_MS)), v.maxLength(MOST_KEYS - 1)),
+	error: along(1000),
+	over: v.picklist(TECHNIQUE_IDS)
+});
+export type Keys = v.InferOutput<typeof keysSchema>;
+
+/** Where a player is; `n` is the player's own counter. Volatile: the latest of each player counts, so each tells the latest keys anew. */
+const positionSchema = v.strictObject({ by: memberSchema, n: counter(2 ** 31), ...place, keys: v.optional(keysSchema) });
 export type Position = v.InferOutput<typeof positionSchema>;
 
 /** "I am here, and this coin is mine": the first in the log has it. */

@@ -116,35 +116,57 @@ describe('steering', () => {
 describe('the time from a key to its picture', () => {
 	it('ends when the other seat draws the number it was sent with, or a later one', () => {
 		const times = new KeyTimes();
-		times.pressed({ by: 'ada', n: 7, at: 1000, sent: 'sse' });
+		times.pressed({ seat: 'left', by: 'ada', n: 7, at: 1000, sent: 'sse' });
 		times.drew('right', 'ada', 6, 'websocket', 1010);
 		times.drew('right', 'grace', 9, 'websocket', 1010);
 		expect(times.rows).toEqual([]);
 		times.drew('right', 'ada', 8, 'websocket', 1030);
 		times.drew('right', 'ada', 9, 'websocket', 1090);
-		expect(times.rows).toEqual([{ seat: 'right', sent: 'sse', drawn: 'websocket', keys: 1, last: 30, p50: 30, p95: 30 }]);
+		expect(times.rows).toEqual([{ seat: 'right', sent: 'sse', drawn: 'websocket', by: 'ada', at: 1030, keys: 1, last: 30 }]);
 	});
 
 	it('is kept by the pair of techniques when one switches, and belongs to the run', () => {
 		const run = {};
 		const times = keyTimesOf(run);
 		expect([keyTimesOf(run) === times, keyTimesOf({}) === times]).toEqual([true, false]);
-		for (let i = 1; i <= 20; i++) {
-			times.pressed({ by: 'ada', n: i, at: 0, sent: 'websocket' });
-			times.drew('right', 'ada', i, i <= 10 ? 'websocket' : 'polling', i <= 10 ? i : 100 * i);
+		for (let i = 1; i <= 40; i++) {
+			times.pressed({ seat: 'left', by: 'ada', n: i, at: 0, sent: 'websocket' });
+			times.drew('right', 'ada', i, i <= 20 ? 'websocket' : 'polling', i <= 20 ? i : 100 * i);
 		}
 		expect(times.rows.map(({ drawn, keys, p50, p95 }) => [drawn, keys, p50, p95])).toEqual([
-			['websocket', 10, 5, 10],
-			['polling', 10, 1500, 2000]
+			['websocket', 20, 10, 19],
+			['polling', 20, 3000, 3900]
 		]);
+	});
+
+	it('has percentiles from twenty keys on, and an outlier is forgotten after two hundred more', () => {
+		const times = new KeyTimes();
+		const seen = new Map<number, number | undefined>();
+		for (let n = 1; n <= 230; n++) {
+			times.pressed({ seat: 'left', by: 'ada', n, at: 0, sent: 'sse' });
+			times.drew('right', 'ada', n, 'sse', n <= 20 ? 5000 : 10);
+			seen.set(n, times.rows[0]?.p95);
+		}
+		expect([seen.get(19), seen.get(20), seen.get(200), seen.get(220)]).toEqual([undefined, 5000, 5000, 10]);
+		expect(times.rows[0]).toMatchObject({ keys: 230, last: 10, p50: 10 });
+	});
+
+	it('is not measured where nobody sees the seat', () => {
+		const times = new KeyTimes();
+		times.pressed({ seat: 'left', by: 'ada', n: 1, at: 0, sent: 'sse' });
+		times.pressed({ seat: 'right', by: 'grace', n: 1, at: 0, sent: 'sse' });
+		times.away('right');
+		times.drew('right', 'ada', 1, 'sse', 9000);
+		times.drew('left', 'grace', 1, 'sse', 30);
+		expect(times.rows.map(({ seat, last }) => [seat, last])).toEqual([['left', 30]]);
 	});
 
 	it('forgets keys that nobody will draw', () => {
 		const times = new KeyTimes();
-		times.pressed({ by: 'ada', n: 1, at: 0, sent: 'sse' });
+		times.pressed({ seat: 'left', by: 'ada', n: 1, at: 0, sent: 'sse' });
 		times.forget();
 		times.drew('right', 'ada', 1, 'sse', 60_000);
-		for (let n = 2; n < 1000; n++) times.pressed({ by: 'ada', n, at: 0, sent: 'sse' });
+		for (let n = 2; n < 1000; n++) times.pressed({ seat: 'left', by: 'ada', n, at: 0, sent: 'sse' });
 		times.drew('right', 'ada', 1000, 'sse', 5);
 		expect(times.rows.map(({ keys, p95 }) => [keys, p95])).toEqual([[100, 5]]);
 	});
