@@ -1,6 +1,6 @@
+import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { EventId } from '#lib/protocol/event.ts';
-import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { PublishError } from '#lib/techniques/post.ts';
@@ -9,8 +9,7 @@ import { Bench } from './bench.svelte.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
 import { Pace } from './pace.ts';
-import { joinRoom, leaveRoom, openRoom } from './room.ts';
-import type { Membership } from './room.ts';
+import { Places } from './places.svelte.ts';
 import { Seat } from './seat.svelte.ts';
 
 /** `idle`: there is no feed to follow yet. */
@@ -44,15 +43,13 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	state: DemoState = $state('starting');
 	/** Why it failed: the problem's code (empty: no answer) and sentence. */
 	failure: { readonly code: string; readonly sentence: string } | undefined = $state.raw();
-	/** Code of the room, once there is one. */
-	room = $state('');
 
 	readonly #plan: DemoPlan<State, Settings>;
 	readonly #pace: Pace;
 	readonly #onRoom: (code: string) => void;
 	#settings: Settings;
 	#feed: string | undefined;
-	#memberships: Membership[] = [];
+	readonly #places = new Places();
 	#isEnded = false;
 
 	/** `onRoom` hears the code of a room that was opened, for the link. */
@@ -82,11 +79,16 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			},
 			onGone: () => {
 				// The server has forgotten the session, and may have forgotten the members.
-				this.#memberships = [];
+				this.#places.forget();
 				this.restart();
 			}
 		});
 		void this.#start();
+	}
+
+	/** Code of the room, once there is one. */
+	get room(): string {
+		return this.#places.room;
 	}
 
 	/** New settings: techniques change at once, another room or feed begins anew. */
@@ -177,23 +179,16 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.#openSeats();
 	}
 
-	/** Opens a room where the link names none, and takes a place for each seat that has none yet. */
+	/** Takes the seats' places in the room; one that was opened is told, for the link. */
 	async #join(kind: RoomKind): Promise<void> {
-		if (!this.room) {
-			this.room = this.#settings.room || (await openRoom(kind));
-			if (this.room !== this.#settings.room) this.#onRoom(this.room);
-		}
-		this.#feed = `${kind}:${this.room}`;
-		for (const [index, { person }] of this.seats.entries()) {
-			this.#memberships[index] ??= await joinRoom(this.#feed, person);
-		}
+		const people = this.seats.map(({ person }) => person);
+		this.#feed = await this.#places.join(kind, this.#settings.room, people);
+		if (this.room !== this.#settings.room) this.#onRoom(this.room);
 	}
 
 	#leave(): void {
 		this.#closeSeats();
-		for (const { key } of this.#memberships) if (this.#feed) leaveRoom(this.#feed, key);
-		this.#memberships = [];
-		this.room = '';
+		this.#places.leave();
 		this.#feed = undefined;
 	}
 
@@ -214,7 +209,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			seat.open({
 				session: session.view.id,
 				feed,
-				membership: this.#memberships[index],
+				membership: this.#places.at(index),
 				after: this.#after || (this.#plan.room ? '0' : undefined),
 				serverNow: () => this.bench.serverNow(),
 				untilNextAsk: (signal) => this.#pace.wait(signal, () => false),
@@ -239,7 +234,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	#refused(error: unknown): void {
 		const code = error instanceof PublishError ? error.code : '';
 		if (code === 'not-a-member') {
-			this.#memberships = [];
+			this.#places.forget();
 			this.restart();
 		} else if (FINAL.has(code)) {
 			this.#closeSeats();
