@@ -221,6 +221,7 @@ describe('what is not taken says why and what to do', () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=aaaaaaaa`);
 		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('This room does not exist any more');
 		await page.getByRole('button', { name: 'Open a new room' }).click();
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		await write(seatOf(page, 'left'), FIELD, 'hello');
 		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello']);
 		await close();

@@ -38,7 +38,7 @@ describe('a help desk', () => {
 		]);
 		await expect
 			.poll(() => page.getByTestId('sentence').textContent())
-			.toMatch(/SSE asked .* and moved .*; WebSocket asked once and moved/);
+			.toMatch(/Over SSE: .* requests?, .*\. Over WebSocket: .* 1 request, /);
 		await close();
 	});
 

@@ -214,7 +214,7 @@ describe('the editor', () => {
 			})
 		);
 		expect(await others[0]?.kept()).not.toContain('opened');
-		await page.getByRole('button', { name: 'Mend the line' }).click();
+		await page.context().setOffline(false);
 		await agree(page, 'before left offline', 'right offline', '0.0 0.1 0.2 ', '4.68 4.69');
 		await expect.poll(() => linesOf(guest.page, 'only')).toBe(await linesOf(page, 'left'));
 		expect(await page.getByTestId('unreadable').count()).toBe(0);
