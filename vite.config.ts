@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { build as bundle } from 'esbuild';
 import { defineConfig } from 'vitest/config';
 import type { Plugin, ViteDevServer } from 'vite';
 import type * as Backend from './src/server/backend.ts';
@@ -50,8 +51,35 @@ function restartOnChange(server: ViteDevServer): void {
 	server.httpServer?.on('close', () => clearTimeout(timer));
 }
 
+/** What other sites' pages load by name, and so has names without a hash: the start of an embed, and the custom element. */
+function embedScripts(): Plugin {
+	const folder = resolve(import.meta.dirname, 'src/routes/embed');
+	let isForPages = false;
+	/** One file without imports, for a plain `<script src>`. */
+	const element = async () => {
+		const entryPoints = [`${folder}/element.ts`];
+		const { outputFiles } = await bundle({ entryPoints, bundle: true, minify: true, target: 'es2022', write: false });
+		return outputFiles[0]?.text ?? '';
+	};
+	return {
+		name: 'on-the-wire-embed',
+		configResolved: ({ command, build }) => void (isForPages = command === 'build' && !build.ssr),
+		buildStart() {
+			if (isForPages) this.emitFile({ type: 'chunk', id: `${folder}/start.ts`, fileName: '_app/embed.js' });
+		},
+		async generateBundle() {
+			if (isForPages) this.emitFile({ type: 'asset', fileName: 'embed.js', source: await element() });
+		},
+		configureServer(server) {
+			server.middlewares.use('/embed.js', (_request, response, next) => {
+				element().then((text) => response.setHeader('Content-Type', 'text/javascript').end(text), next);
+			});
+		}
+	};
+}
+
 export default defineConfig({
-	plugins: [sveltekit(), backend()],
+	plugins: [sveltekit(), backend(), embedScripts()],
 	server: { port: config.PORT, host: config.HOST, strictPort: true },
 	build: {
 		target: 'es2022',

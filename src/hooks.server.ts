@@ -7,8 +7,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => (theme === 'auto' ? html : html.replace('<html lang="en">', `<html lang="en" data-theme="${theme}">`))
 	});
-	response.headers.set('X-Frame-Options', 'DENY');
 	response.headers.set('X-Content-Type-Options', 'nosniff');
 	response.headers.set('Referrer-Policy', 'no-referrer');
+	const policy = response.headers.get('Content-Security-Policy') ?? "frame-ancestors 'none'";
+	if (event.url.pathname.startsWith('/embed/')) {
+		response.headers.set('Content-Security-Policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
+	} else {
+		response.headers.set('Content-Security-Policy', policy);
+		response.headers.set('X-Frame-Options', 'DENY');
+	}
 	return response;
 };

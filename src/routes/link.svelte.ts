@@ -13,8 +13,14 @@ export interface LinkTable<Settings> {
 	write(settings: Settings): string;
 }
 
+/** Settings that can be changed, wherever they are kept. */
+export interface Changeable<Settings> {
+	readonly settings: Settings;
+	readonly change: ChangeSettings<Settings>;
+}
+
 /** The URL is the state: settings are read from it, and a change of them is a navigation. */
-export class Link<Settings> {
+export class Link<Settings> implements Changeable<Settings> {
 	readonly #table: LinkTable<Settings>;
 	/** What a hand is changing just now and the URL does not hold yet. */
 	#pending: Partial<Settings> = $state.raw({});

@@ -5,24 +5,24 @@ import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import type { PageSettings } from '#lib/protocol/page-settings.ts';
 import type { Race } from '#lib/state/race.svelte.ts';
 import { toggleFullScreen } from './full-screen.ts';
-import type { Link } from './link.svelte.ts';
+import type { Changeable, Link } from './link.svelte.ts';
 
 /** A key's step of the poll interval. */
 const STEP = 1.25;
 
 /** Pauses a running race, lets a paused one go on. */
-export function pauseOrResume(link: Link<PageSettings>): void {
+export function pauseOrResume(link: Changeable<PageSettings>): void {
 	link.change({ paused: !link.settings.paused }, true);
 }
 
 /** Begins anew, and runs. */
-export function restart(race: Race, link: Link<PageSettings>): void {
+export function restart(race: Race, link: Changeable<PageSettings>): void {
 	race.restart();
 	if (link.settings.paused) link.change({ paused: false }, true);
 }
 
 /** Switches a lane on or off; the last one stays on. */
-export function toggleLane(link: Link<PageSettings>, technique: TechniqueId): void {
+export function toggleLane(link: Changeable<PageSettings>, technique: TechniqueId): void {
 	const { techniques } = link.settings;
 	const isOn = techniques.includes(technique);
 	const next = TECHNIQUE_IDS.filter((id) => (id === technique ? !isOn : techniques.includes(id)));

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { drainHearts, drainingProblem } from './drain.ts';
 import { createFeeds } from './feeds/index.ts';
 import { createVitals } from './feeds/vitals.ts';
+import { guardFraming } from './framing.ts';
 import { checkHead } from './head.ts';
 import { JobsApi } from './jobs/api.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -174,6 +175,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			tapOf(request.socket).carry(undefined);
 			let target: Target | undefined;
 			let route: string | undefined;
+			guardFraming(request.url ?? '', response);
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);

@@ -12,9 +12,19 @@ export function checkOrigin(request: IncomingMessage, publicOrigin: string | und
 	if (!own.includes(origin)) throw new Problem('foreign-origin', 'Another site may not call this one. Embed it instead.');
 }
 
-/** Headers that let an opaque origin (`Origin: null`) read the answer; none for any other. */
+/** What a technique reads of an answer's head. */
+const EXPOSED = 'ETag, Last-Event-ID, Retry-After';
+
+/**
+ * Headers that let an opaque origin (`Origin: null`) read the answer; none for any other.
+ *
+ * An embed in `<iframe sandbox="allow-scripts">` has such an origin, and so has any other sandboxed frame of any site: `null` is
+ * nobody in particular. It may be let in because it gains nothing that curl has not: no cookie and no address is a right here, a
+ * session, a room and a job are reached by their unguessable names alone, and nobody is told those. Credentials are not allowed.
+ */
 export function opaqueOriginHeaders(request: IncomingMessage): Record<string, string> {
-	return request.headers.origin === 'null' ? { 'Access-Control-Allow-Origin': 'null', Vary: 'Origin' } : {};
+	if (request.headers.origin !== 'null') return {};
+	return { 'Access-Control-Allow-Origin': 'null', 'Access-Control-Expose-Headers': EXPOSED, Vary: 'Origin' };
 }
 
 /** Answers a preflight: lets an embed in a sandboxed frame (`Origin: null`) send JSON and conditional requests. */

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PROBLEMS } from '#lib/protocol/problem.ts';
 import type { ProblemCode } from '#lib/protocol/problem.ts';
+import { UNFRAMED } from './framing.ts';
 
 /** Bad input or a limit, answered with a problem document (RFC 9457): a code for programs, a sentence that says what to do. */
 export class Problem extends Error {
@@ -40,6 +41,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
 	}
 	const body = JSON.stringify(problem);
 	response.writeHead(problem.status, {
+		...UNFRAMED,
 		...problem.headers,
 		'Content-Type': 'application/problem+json',
 		'Content-Length': Buffer.byteLength(body),
@@ -52,6 +54,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
 export function refuseSocket(socket: Duplex, problem: Problem): void {
 	const body = JSON.stringify(problem);
 	const headers = {
+		...UNFRAMED,
 		...problem.headers,
 		'Content-Type': 'application/problem+json',
 		'Content-Length': String(Buffer.byteLength(body)),

@@ -3,13 +3,15 @@ import type { Field, Fields } from './fields.ts';
 import { RACE_BOUNDS, maxRate } from './settings.ts';
 import { TECHNIQUE_IDS, isTechniqueId } from './technique-id.ts';
 import type { TechniqueId } from './technique-id.ts';
+import { THEMES } from './theme.ts';
+import type { Theme } from './theme.ts';
+
+export { THEMES };
+export type { Theme };
 
 /** What the byte columns count: each adds a layer to the one before. */
 export const COUNTS = ['payload', 'framing', 'head', 'tcp'] as const;
 export type Count = (typeof COUNTS)[number];
-
-export const THEMES = ['auto', 'light', 'dark', 'projector'] as const;
-export type Theme = (typeof THEMES)[number];
 
 /** The colours, in the link of every page. */
 export const themeField = choice('theme', THEMES, 'auto');

@@ -11,6 +11,8 @@ export const PROBLEMS = {
 	'bad-settings': 400,
 	'bad-job': 400,
 	'bad-handshake': 400,
+	'bad-size': 400,
+	'url-required': 400,
 	'session-required': 400,
 	'foreign-origin': 403,
 	'foreign-host': 403,
@@ -18,6 +20,7 @@ export const PROBLEMS = {
 	'not-a-member': 403,
 	'not-yours': 403,
 	'unknown-path': 404,
+	'unknown-url': 404,
 	'unknown-feed': 404,
 	'unknown-technique': 404,
 	'unknown-session': 404,
@@ -42,7 +45,8 @@ export const PROBLEMS = {
 	full: 503,
 	draining: 503,
 	unavailable: 503,
-	internal: 500
+	internal: 500,
+	'unknown-format': 501
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 

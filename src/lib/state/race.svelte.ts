@@ -33,7 +33,8 @@ export class Race {
 	#waiting: AbortController | undefined;
 	#isEnded = false;
 
-	constructor(settings: PageSettings) {
+	/** `openClaim` makes the claim to be the one race that runs in this browser. */
+	constructor(settings: PageSettings, openClaim = createTabClaim) {
 		this.#settings = settings;
 		this.#pace = new Pace(settings.interval * 1000, () => this.state === 'paused');
 		this.#bench = new Bench(this.lanes, {
@@ -45,7 +46,7 @@ export class Race {
 			},
 			onGone: () => this.restart()
 		});
-		this.#claim = createTabClaim(() => this.#yield());
+		this.#claim = openClaim(() => this.#yield());
 		void this.#begin();
 	}
 

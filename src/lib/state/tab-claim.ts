@@ -17,6 +17,11 @@ export interface TabClaim {
 	whenFree?(signal: AbortSignal): Promise<void>;
 }
 
+/** The claim of a page that has agreed with the others in another way: it may always run. */
+export function createFreeClaim(): TabClaim {
+	return { tryClaim: async () => true, takeOver: async () => {}, release() {} };
+}
+
 export function createTabClaim(onLost: () => void): TabClaim {
 	return 'locks' in navigator ? lockClaim(onLost) : channelClaim(onLost);
 }

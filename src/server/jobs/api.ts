@@ -80,8 +80,7 @@ export class JobsApi {
 		response.writeHead(200, {
 			'Content-Type': 'image/webp',
 			'Content-Length': image.length,
-			'Cache-Control': 'private, max-age=31536000, immutable',
-			'X-Content-Type-Options': 'nosniff'
+			'Cache-Control': 'private, max-age=31536000, immutable'
 		});
 		response.end(image);
 	}

@@ -6,6 +6,7 @@ import { crossing } from '#lib/wire/record.ts';
 import type { Kind } from '#lib/wire/record.ts';
 import { Ending } from '../ending.ts';
 import type { EndSignal } from '../ending.ts';
+import { UNFRAMED } from '../framing.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -68,7 +69,7 @@ export class Exchange {
 		const { payloadBytes = 0, events = 0 } = body ?? {};
 		this.#body = { kind: 'answer', framing: (bytes?.length ?? 0) - payloadBytes, payload: payloadBytes, events };
 		const type: Record<string, string | number> = bytes ? { 'Content-Type': 'application/json', 'Content-Length': bytes.length } : {};
-		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...headers });
+		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...UNFRAMED, ...headers });
 		this.#response.end(bytes);
 		this.layer.delivered(this.asked.technique, events);
 		this.layer.outbound.check(this.request.socket, this);
@@ -80,7 +81,7 @@ export class Exchange {
 		// Behind an answer that is not complete nobody would read it, and what it sends would only pile up.
 		if (!response.socket) throw new Problem('bad-request', 'A stream needs a connection of its own.');
 		const giveBack = this.asked.takePlace();
-		response.writeHead(200, { ...headers, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+		response.writeHead(200, { ...headers, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no', ...UNFRAMED });
 		response.flushHeaders();
 		this.asked.meter.add(crossing('down', 'response', { head: this.#tap.takeDown() }));
 		const stream = new Stream(response, this, this.#tap, beat);
@@ -121,7 +122,8 @@ export class Exchange {
 	acknowledge(status: number, value: unknown): void {
 		const body = Buffer.from(JSON.stringify(value));
 		this.#body = { kind: 'response', framing: body.length, payload: 0, events: 0 };
-		this.#response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length, 'Cache-Control': 'no-store' });
+		const type = { 'Content-Type': 'application/json', 'Content-Length': body.length };
+		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...UNFRAMED });
 		this.#response.end(body);
 	}
 

@@ -1,0 +1,55 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Does with a running page, or an embed of it, what a visitor would in the first moments, so that its picture shows it at work. */
+export async function playDemo(page: Page, id: string): Promise<void> {
+	await plays[id]?.(page);
+	await page.mouse.move(1, 1);
+	await page.waitForTimeout(1500);
+}
+
+const seat = (page: Page, name: string): Locator => page.getByTestId(`seat-${name}`);
+
+async function say(at: Locator, text: string): Promise<void> {
+	await at.getByLabel('Write a message').pressSequentially(text, { delay: 15 });
+	await at.getByLabel('Write a message').press('Enter');
+}
+
+async function writeText(page: Page, name: string, where: string, text: string): Promise<void> {
+	await seat(page, name).locator('.cm-content').click();
+	await page.keyboard.press(`Control+${where}`);
+	await page.keyboard.type(text, { delay: 15 });
+}
+
+const plays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+	race: (page) => page.waitForTimeout(12_000),
+	ticker: (page) => page.waitForTimeout(8000),
+	dashboard: (page) => page.waitForTimeout(20_000),
+	async news(page) {
+		await page.getByLabel('Headline').fill('A post of our own, sent up by POST');
+		await page.getByRole('button', { name: 'Post', exact: true }).click();
+		await page.waitForTimeout(8000);
+	},
+	async progress(page) {
+		await page.getByRole('button', { name: 'Render it' }).click();
+		await page.waitForTimeout(5000);
+	},
+	async chat(page) {
+		await say(seat(page, 'left'), 'Which line are you on?');
+		await say(seat(page, 'right'), 'One WebSocket. Ten bytes of frame around this.');
+		await say(seat(page, 'left'), 'Cut it, and see who notices first.');
+		await seat(page, 'right').getByLabel('Write a message').pressSequentially('Wait…', { delay: 15 });
+	},
+	async editor(page) {
+		await writeText(page, 'left', 'End', '\n\nAda writes here.');
+		await writeText(page, 'right', 'Home', 'Grace begins with a line of her own.\n');
+	},
+	async game(page) {
+		await seat(page, 'left').locator('canvas').click();
+		for (const key of ['KeyD', 'KeyS', 'KeyD', 'KeyW', 'KeyD']) await page.keyboard.press(key, { delay: 400 });
+	},
+	async desk(page) {
+		await page.getByRole('button', { name: 'Rehearse a rush' }).first().click();
+		await page.waitForTimeout(3000);
+		await page.getByRole('button', { name: 'Take the next' }).first().click();
+	}
+};

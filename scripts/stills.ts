@@ -1,0 +1,58 @@
+/**
+ * Takes the pictures of real runs that stand for the Race and the demos, from the built site: what an embed shows before the click,
+ * by day and by night, and what other sites show for a link. `npx tsx scripts/stills.ts [id…]`
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { pagePath } from '../src/lib/protocol/embed-snippets.ts';
+import { startSite } from '../tests/support/site.ts';
+import { findChromium } from './find-program.js';
+import { playDemo } from './play-demo.ts';
+
+const IDS = ['race', 'ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'];
+const FOLDER = 'static/stills';
+const LIST = 'src/lib/content/stills.json';
+/** Of an embed that is wide enough for two seats side by side. */
+const STILL = { width: 960, height: 600 };
+const LINK = { width: 1200, height: 630 };
+const THUMBNAIL = { width: 400, height: 210 };
+/** Settings that make a run worth a picture. */
+const QUERIES: Readonly<Record<string, string>> = { race: 'rate=4&interval=1.5' };
+
+const asked = process.argv.slice(2);
+const stills = JSON.parse(await readFile(LIST, 'utf8')) as Record<string, unknown>;
+const site = await startSite();
+const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-background-networking'] });
+await mkdir(FOLDER, { recursive: true });
+for (const id of IDS) {
+	if (asked.length > 0 && !asked.includes(id)) continue;
+	const query = QUERIES[id] ?? '';
+	for (const [theme, file] of [
+		['light', id],
+		['dark', `${id}-dark`]
+	] as const) {
+		const embed = await takeRun(browser, id, `${site.origin}/embed/${id}?autoplay=1&hide=title&theme=${theme}&${query}`, STILL);
+		await sharp(embed).webp({ quality: 82, effort: 6 }).toFile(`${FOLDER}/${file}.webp`);
+	}
+	const page = await takeRun(browser, id, `${site.origin}${pagePath(id)}?theme=light&${query}`, LINK);
+	await sharp(page).png({ palette: true, colours: 128, effort: 10 }).toFile(`${FOLDER}/${id}-og.png`);
+	await sharp(page).resize(THUMBNAIL).png({ palette: true, effort: 10 }).toFile(`${FOLDER}/${id}-thumb.png`);
+	stills[id] = { day: new Date().toISOString().slice(0, 10), ...STILL };
+	console.log(id);
+}
+await browser.close();
+await site.close();
+await writeFile(LIST, `${JSON.stringify(stills, null, '\t')}\n`);
+
+/** Runs it in a page of this size and takes its picture at work. */
+async function takeRun(browser: Browser, id: string, url: string, viewport: { width: number; height: number }): Promise<Buffer> {
+	const page = await browser.newPage({ viewport, reducedMotion: 'no-preference' });
+	await page.goto(url);
+	await page.getByText('open', { exact: true }).first().waitFor({ timeout: 20_000 });
+	await playDemo(page, id);
+	const picture = await page.screenshot();
+	await page.close();
+	return picture;
+}

@@ -1,0 +1,33 @@
+/** The texts of an embed. */
+export const EMBED_TEXT = {
+	run: 'Run it here',
+	loading: 'Opening…',
+	still: (title: string, date: string) => `${title}: a real run of ${date}, as a still picture. Nothing runs before you click.`,
+	full: (title: string) => `On the Wire: ${title}, the full page with these settings`,
+	noScript: 'Script is off in this frame: it stays a picture. The full page says what works without script.',
+	notLoaded: 'The script did not load: this page, a filter or the network keeps it away. The full page is below.',
+	again: 'Try again',
+	resting: 'Resting while nobody looks: its connections are closed.',
+	paused: 'The page that holds this has paused it: its connections are closed.',
+	goOn: 'Go on',
+	crowded: {
+		title: 'Other embeds on this page use the connections.',
+		body: 'A browser opens six HTTP/1.1 connections to a host. Embeds share three of them, so that other tabs of this site still load.',
+		button: 'Run it here instead'
+	},
+	stopped: {
+		title: 'Stopped after ten minutes.',
+		body: 'An embed does not run for ever on somebody’s battery. The figures above stand.',
+		button: 'Go on'
+	},
+	aloneRace:
+		'This frame cannot see other embeds (it is sandboxed, or its storage is blocked), so it keeps to one HTTP connection that stays open: long polling, SSE and streaming fetch take turns; WebSocket has a pool of its own, and Socket.IO begins with it.',
+	aloneDemo:
+		'This frame cannot see other embeds (it is sandboxed, or its storage is blocked), so it keeps to one HTTP connection that stays open. A second seat would take WebSocket, which has a pool of its own.'
+} as const;
+
+/** A day in words, from `2026-11-22`. */
+export function formatDay(day: string): string {
+	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+	return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.UTC(year, month - 1, date));
+}

@@ -1,0 +1,87 @@
+import { EMBED_SIZE } from './embed-settings.ts';
+import { EMBED_SOURCE, HEIGHT_BOUNDS } from './embed-message.ts';
+
+/** What is to be embedded, and where it lives. */
+export interface Embedded {
+	/** Of this site, such as `https://wire.example`. */
+	readonly origin: string;
+	/** `race`, or the id of a demo. */
+	readonly id: string;
+	readonly title: string;
+	/** The settings of the page, `?a=b` or nothing. */
+	readonly query?: string;
+	/** What the embed's link holds beside them, `?a=b` or nothing. */
+	readonly embedQuery?: string;
+	readonly width?: number;
+	readonly height?: number;
+}
+
+/** The four ways to put it on another page. */
+export interface Snippets {
+	/** A bare iframe of a fixed height. */
+	readonly iframe: string;
+	/** The iframe, and a script that gives it the height it asks for. */
+	readonly iframeWithHeight: string;
+	/** The custom element of `/embed.js`; without script a link. */
+	readonly element: string;
+	/** The address, for hosts that know oEmbed: alone on a line. */
+	readonly url: string;
+	/** The same for Markdown that knows no oEmbed: a picture of a real run that links to the page. */
+	readonly markdown: string;
+}
+
+/** The path of the page, with its query. */
+export function pagePath(id: string, query = ''): string {
+	return `${id === 'race' ? '/' : `/demos/${id}`}${query}`;
+}
+
+/** The path of the embed, with its query. */
+export function embedPath(id: string, ...queries: readonly string[]): string {
+	return `/embed/${id}${joinQueries(queries)}`;
+}
+
+/** One bare iframe: what oEmbed answers, and what a filter leaves of more. */
+export function iframeOf({ origin, id, title, query = '', embedQuery = '', width, height }: Embedded): string {
+	const src = escape(origin + embedPath(id, query, embedQuery));
+	const size = `width="${width ?? EMBED_SIZE.width}" height="${height ?? EMBED_SIZE.height}"`;
+	return `<iframe src="${src}" title="On the Wire: ${escape(title)}" ${size} loading="lazy" style="border:0;max-width:100%"></iframe>`;
+}
+
+/** The snippets of the share dialog. */
+export function embedSnippets(embedded: Embedded): Snippets {
+	const { origin, id, title, query = '', embedQuery = '' } = embedded;
+	const url = origin + pagePath(id, query);
+	const iframe = iframeOf(embedded);
+	const attributes = [...new URLSearchParams(joinQueries([query, embedQuery]))].map(([name, value]) => ` ${name}="${escape(value)}"`);
+	const link = `<a href="${escape(url)}">On the Wire: ${escape(title)}</a>`;
+	return {
+		iframe,
+		iframeWithHeight: `${iframe}\n${heightScript(origin)}`,
+		element: `<script src="${escape(origin)}/embed.js" async></script>\n<on-the-wire demo="${id}"${attributes.join('')}>${link}</on-the-wire>`,
+		url,
+		markdown: `[![On the Wire: ${title.replaceAll(/[[\]\\]/g, '\\$&')}](${origin}/stills/${id}-og.png)](${url})`
+	};
+}
+
+/** Gives each iframe that asks for it from our origin its height, and hears nobody else. */
+function heightScript(origin: string): string {
+	const { min, max } = HEIGHT_BOUNDS;
+	return `<script>
+addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== ${JSON.stringify(origin).replaceAll('<', '\\u003c')} || !data || data.source !== "${EMBED_SOURCE}" || data.type !== "height") return;
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === source) frame.style.height = Math.min(${max}, Math.max(${min}, Number(data.px))) + "px";
+});
+</script>`;
+}
+
+function joinQueries(queries: readonly string[]): string {
+	const parts = queries.map((query) => query.replace(/^\?/, '')).filter(Boolean);
+	return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escape(text: string): string {
+	return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,102 @@
+/**
+ * What the embeds of one browser may hold of a host's six HTTP/1.1 connections, all together: the seventh would wait without a
+ * word, and with it every other tab of the site.
+ */
+export const SHARED_STREAMS = 3;
+
+/** One embed's share of the budget. */
+export interface StreamBudget {
+	/** Streams that this embed may hold at once. */
+	readonly most: number;
+	/** Whether it cannot know of other embeds. */
+	readonly isAlone: boolean;
+	/** Holds exactly so many streams; false, and none held, where others have too many of them. */
+	hold(count: number): Promise<boolean>;
+	/** The same, taken from whichever embed has them. */
+	takeOver(count: number): Promise<void>;
+	/** Gives all back. */
+	release(): void;
+}
+
+/** Opens the budget that this frame can have. `onLost` is called when another embed takes over. */
+export async function openBudget(onLost: () => void): Promise<StreamBudget> {
+	if (isMultiplexed()) return freeBudget(Infinity, false);
+	return (await canLock()) ? lockBudget(onLost) : freeBudget(1, true);
+}
+
+/** HTTP/2 and HTTP/3 carry everything over one connection. */
+function isMultiplexed(): boolean {
+	const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+	return /^h[23]/.test(page?.nextHopProtocol ?? '');
+}
+
+/** Locks are withheld from plain http, and refused to an opaque origin and where third-party storage is blocked. */
+async function canLock(): Promise<boolean> {
+	try {
+		await navigator.locks.query();
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function freeBudget(most: number, isAlone: boolean): StreamBudget {
+	return { most, isAlone, hold: async () => true, takeOver: async () => {}, release() {} };
+}
+
+const SLOTS = Array.from({ length: SHARED_STREAMS }, (_, index) => `on-the-wire-stream-${index + 1}`);
+
+/** A slot a stream, each a lock: the browser gives it back when its frame goes, however it goes. */
+function lockBudget(onLost: () => void): StreamBudget {
+	const held = new Map<string, () => void>();
+	/** What was asked last comes last: a release overtakes no `hold` that is under way. */
+	let queue: Promise<unknown> = Promise.resolve();
+
+	function lock(slot: string, options: LockOptions): Promise<boolean> {
+		return new Promise((settled) => {
+			navigator.locks
+				.request(slot, options, (granted) => {
+					if (granted) return new Promise<void>((release) => settled(held.set(slot, release) !== undefined));
+					settled(false);
+				})
+				.catch(() => {
+					// Another embed took it: what is left is worth nothing, and free for that one.
+					settled(false);
+					giveBack();
+					onLost();
+				});
+		});
+	}
+
+	function giveBack(down = 0): void {
+		for (const [slot, release] of [...held].slice(down)) {
+			held.delete(slot);
+			release();
+		}
+	}
+
+	async function take(count: number, options: LockOptions): Promise<boolean> {
+		giveBack(count);
+		for (const slot of SLOTS) if (held.size < count && !held.has(slot)) await lock(slot, options);
+		return held.size >= count;
+	}
+
+	function inTurn<Result>(step: () => Promise<Result>): Promise<Result> {
+		const done = queue.then(step);
+		queue = done.catch(() => {});
+		return done;
+	}
+
+	return {
+		most: SHARED_STREAMS,
+		isAlone: false,
+		hold: (count) =>
+			inTurn(async () => {
+				const has = await take(count, { ifAvailable: true });
+				if (!has) giveBack();
+				return has;
+			}),
+		takeOver: (count) => inTurn(async () => void ((await take(count, { ifAvailable: true })) || (await take(count, { steal: true })))),
+		release: () => void inTurn(async () => giveBack())
+	};
+}

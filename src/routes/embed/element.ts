@@ -1,0 +1,61 @@
+/** `/embed.js`: the custom element `<on-the-wire demo="chat" technique="sse">` for pages of other sites. */
+import { EMBED_SOURCE, HEIGHT_BOUNDS } from '#lib/protocol/embed-message.ts';
+
+/** The site that this script came from. A module has no `currentScript`. */
+const script = (document.currentScript ?? document.querySelector('script[src$="/embed.js"]')) as HTMLScriptElement | null;
+const origin = new URL(script?.src ?? location.href).origin;
+
+/** Attributes that are the element's own: all others are parameters of the embed. */
+const OWN = /^(demo|id|class|style|slot|part|hidden|title|tabindex|role|dir|on.*|aria-.*|data-.*)$/;
+const HEIGHT = 560;
+
+/** An embed that takes the height it asks for. What stands in the element before is for who has no script. */
+class OnTheWire extends HTMLElement {
+	static readonly observedAttributes = ['theme'];
+	#frame: HTMLIFrameElement | undefined;
+
+	connectedCallback(): void {
+		addEventListener('message', this.#hear);
+		if (this.#frame) return;
+		const query = new URLSearchParams();
+		for (const { name, value } of this.attributes) if (!OWN.test(name)) query.set(name, value);
+		const id = this.getAttribute('demo') ?? 'race';
+		const frame = document.createElement('iframe');
+		frame.src = `${origin}/embed/${encodeURIComponent(id)}${query.size > 0 ? `?${query}` : ''}`;
+		frame.title = this.title || `On the Wire: ${id}`;
+		frame.loading = 'lazy';
+		frame.style.cssText = `display:block;width:100%;height:${HEIGHT}px;border:0`;
+		this.#frame = frame;
+		this.replaceChildren(frame);
+	}
+
+	disconnectedCallback(): void {
+		removeEventListener('message', this.#hear);
+		// A frame that is moved loads anew: it is made anew, with the attributes as they are then.
+		this.#frame = undefined;
+	}
+
+	/** The colours change without loading anew. */
+	attributeChangedCallback(_name: string, _before: string | null, theme: string | null): void {
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'theme', theme: theme ?? 'auto' }, origin);
+	}
+
+	/** Lets it run, or go on. */
+	play(): void {
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'play' }, origin);
+	}
+
+	/** Has it close its connections. */
+	pause(): void {
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'pause' }, origin);
+	}
+
+	readonly #hear = ({ source, origin: from, data }: MessageEvent<unknown>): void => {
+		if (!this.#frame || source !== this.#frame.contentWindow || from !== origin) return;
+		const { source: name, type, px } = (data ?? {}) as Record<string, unknown>;
+		if (name !== EMBED_SOURCE || type !== 'height' || typeof px !== 'number' || !(px > 0)) return;
+		this.#frame.style.height = `${Math.min(HEIGHT_BOUNDS.max, Math.max(HEIGHT_BOUNDS.min, px))}px`;
+	};
+}
+
+if (!customElements.get('on-the-wire')) customElements.define('on-the-wire', OnTheWire);

@@ -1,0 +1,64 @@
+import { mount } from 'svelte';
+import { findDemo } from '#lib/demos/index.ts';
+import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
+import { readFields } from '#lib/protocol/fields.ts';
+import { EmbedLife } from '#lib/state/embed-life.svelte.ts';
+import { openBudget } from '#lib/state/stream-budget.ts';
+import type { Runner } from './runner.ts';
+import EmbedApp from './EmbedApp.svelte';
+
+/** An embed that runs, as its host may steer it. */
+export interface RunningEmbed {
+	play(): void;
+	pause(): void;
+}
+
+/** Replaces the still picture on `stage` by the thing itself. */
+export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: boolean): Promise<RunningEmbed> {
+	const query = new URLSearchParams(location.search);
+	const runner = await loadRunner(root.dataset.embed ?? '');
+	const budget = await openBudget(() => life.lost());
+	const life = new EmbedLife(budget);
+	watch(root, life, isSeen);
+	const full = root.querySelectorAll<HTMLAnchorElement>('a.full');
+	stage.replaceChildren();
+	mount(EmbedApp, {
+		target: stage,
+		props: {
+			runner,
+			query,
+			shown: readFields(EMBED_FIELDS, query),
+			life,
+			budget,
+			onPage: (path: string) => full.forEach((link) => (link.href = path)),
+			onPhase: (phase: string) => (root.dataset.phase = phase)
+		}
+	});
+	return { play: () => life.play(), pause: () => life.pause() };
+}
+
+async function loadRunner(id: string): Promise<Runner> {
+	if (id === 'race') {
+		const { default: Face } = await import('./EmbedRace.svelte');
+		return { id, title: 'The Race', Race: Face };
+	}
+	const entry = findDemo(id);
+	if (!entry) throw new Error(`There is no demo "${id}".`);
+	const [{ demo }, { default: Face }] = await Promise.all([entry.load(), import('./EmbedDemo.svelte')]);
+	return { id, title: entry.title, demo, Demo: Face };
+}
+
+/** Nobody sees it: its part of the page is scrolled away, or the whole tab is hidden. */
+function watch(root: HTMLElement, life: EmbedLife, isSeen: boolean): void {
+	let isIntersecting = isSeen;
+	const look = () => life.see(isIntersecting && !document.hidden);
+	look();
+	new IntersectionObserver(([entry]) => {
+		isIntersecting = entry?.isIntersecting ?? false;
+		look();
+	}).observe(root);
+	document.addEventListener('visibilitychange', look);
+	addEventListener('pagehide', () => life.end());
+	// A page that comes back out of the browser's cache has ended what it ran.
+	addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+}

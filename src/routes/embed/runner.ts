@@ -1,0 +1,28 @@
+import type { Component } from 'svelte';
+import type { Demo } from '#lib/demos/demo.ts';
+import type { EmbedSettings } from '#lib/protocol/embed-settings.ts';
+import type { EmbedLife } from '#lib/state/embed-life.svelte.ts';
+import type { StreamBudget } from '#lib/state/stream-budget.ts';
+
+/** What is given to whatever runs in an embed. */
+export interface EmbedProps {
+	/** The settings that the frame's address names. */
+	readonly query: URLSearchParams;
+	readonly shown: EmbedSettings;
+	readonly life: EmbedLife;
+	readonly budget: StreamBudget;
+	/** The path of the full page with the settings as they are now. */
+	onPage(path: string): void;
+}
+
+/** A demo as an embed runs it. */
+export interface EmbedDemoProps extends EmbedProps {
+	readonly id: string;
+	readonly title: string;
+	readonly demo: Demo;
+}
+
+/** What an embed was loaded to run. */
+export type Runner =
+	| { readonly id: 'race'; readonly title: string; readonly Race: Component<EmbedProps> }
+	| { readonly id: string; readonly title: string; readonly demo: Demo; readonly Demo: Component<EmbedDemoProps> };

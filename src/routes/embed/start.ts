@@ -1,0 +1,59 @@
+/** All the script of an embed before somebody clicks: it hears the click and the host, tells its height, and loads the rest. */
+import { parseHostMessage } from '#lib/protocol/embed-message.ts';
+import { tellHeight } from './height.ts';
+import type { RunningEmbed } from './run.ts';
+
+const root = find('embed');
+const stage = find('stage');
+const button = find('run') as HTMLButtonElement;
+const status = find('status');
+let running: Promise<RunningEmbed> | undefined;
+let isSeen = false;
+
+tellHeight(root);
+// A sandboxed frame may open no window, so that the link does nothing: its address can be copied at least.
+if (self.origin === 'null') for (const link of root.querySelectorAll<HTMLAnchorElement>('a.full')) link.append(` (${link.href})`);
+
+/** Runs it, or lets it go on. */
+async function play(): Promise<void> {
+	if (running) return void (await running.catch(() => undefined))?.play();
+	button.disabled = true;
+	button.textContent = button.dataset.loading ?? '';
+	running = import('./run.ts').then(({ runEmbed }) => runEmbed(root, stage, isSeen));
+	try {
+		await running;
+		status.textContent = '';
+	} catch {
+		running = undefined;
+		button.disabled = false;
+		button.textContent = button.dataset.again ?? '';
+		status.textContent = status.dataset.failed ?? '';
+	}
+}
+
+button.addEventListener('click', () => void play());
+button.disabled = false;
+
+let isWanted = new URLSearchParams(location.search).get('autoplay') === '1';
+new IntersectionObserver(([entry]) => {
+	isSeen = entry?.isIntersecting ?? false;
+	if (!isSeen || !isWanted) return;
+	isWanted = false;
+	void play();
+}).observe(root);
+
+addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
+	const message = source === parent && parent !== self ? parseHostMessage(data) : undefined;
+	if (message?.type === 'play') void play();
+	if (message?.type === 'pause') void running?.then((embed) => embed.pause()).catch(() => {});
+	if (message?.type === 'theme') {
+		if (message.theme === 'auto') delete document.documentElement.dataset.theme;
+		else document.documentElement.dataset.theme = message.theme;
+	}
+});
+
+function find(id: string): HTMLElement {
+	const element = document.getElementById(id);
+	if (element) return element;
+	throw new Error(`The page of an embed has no #${id}.`);
+}
