@@ -54,6 +54,27 @@ export function readFields<Settings>(fields: Fields<Settings>, query: URLSearchP
 	return Object.fromEntries(values) as Settings;
 }
 
+/** The parameters of a query that belong to the table, and whose text is no value of theirs. */
+export function brokenParameters<Settings>(fields: Fields<Settings>, query: URLSearchParams): string[] {
+	return Object.values<Field<unknown>>(fields)
+		.filter(({ parameter, read }) => query.has(parameter) && read(query.get(parameter) ?? '') === undefined)
+		.map(({ parameter }) => parameter);
+}
+
+/**
+ * The query of all these settings but for some, also of those that are as they would be untold: a link that means the same once
+ * a default has changed.
+ */
+export function writeAllFields<Settings>(fields: Fields<Settings>, settings: Settings, leftOut: readonly (keyof Settings)[] = []): string {
+	const names = (Object.keys(fields) as (keyof Settings)[]).filter((name) => !leftOut.includes(name));
+	const query = new URLSearchParams();
+	for (const name of names) {
+		const text = fields[name].write(settings[name]);
+		if (text !== '') query.set(fields[name].parameter, text);
+	}
+	return `?${query.toString().replaceAll('%2C', ',')}`;
+}
+
 /** The query of these settings, `?a=b` or nothing; what is as it would be untold is left out. */
 export function writeFields<Settings>(fields: Fields<Settings>, settings: Settings): string {
 	const query = new URLSearchParams();

@@ -66,7 +66,7 @@ const websocketOnly: Field<boolean> = {
 };
 
 /** The one table that reads and writes the query. */
-const FIELDS: Fields<PageSettings> = {
+export const PAGE_FIELDS: Fields<PageSettings> = {
 	rate: number('rate', RACE_BOUNDS.rate),
 	size: number('size', RACE_BOUNDS.size, true),
 	interval: number('interval', INTERVAL_BOUNDS),
@@ -81,11 +81,11 @@ const FIELDS: Fields<PageSettings> = {
 
 /** The settings of a query; what is unknown, broken or out of bounds is what it is unless told. The rate keeps within a lane's bound. */
 export function readPageSettings(query: URLSearchParams): PageSettings {
-	const settings = readFields(FIELDS, query);
+	const settings = readFields(PAGE_FIELDS, query);
 	return { ...settings, rate: Math.min(settings.rate, maxRate(settings.size)) };
 }
 
 /** The query of these settings, `?a=b` or nothing; what is as it would be untold is left out. */
 export function writePageSettings(settings: PageSettings): string {
-	return writeFields(FIELDS, settings);
+	return writeFields(PAGE_FIELDS, settings);
 }
