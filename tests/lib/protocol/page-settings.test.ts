@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUNTS, INTERVAL_BOUNDS, THEMES, readPageSettings, writePageSettings } from '../../../src/lib/protocol/page-settings.ts';
+import { brokenParameters, writeAllFields } from '../../../src/lib/protocol/fields.ts';
+import {
+	COUNTS,
+	INTERVAL_BOUNDS,
+	PAGE_FIELDS,
+	THEMES,
+	readPageSettings,
+	writePageSettings
+} from '../../../src/lib/protocol/page-settings.ts';
 import type { PageSettings } from '../../../src/lib/protocol/page-settings.ts';
 import { RACE_BOUNDS, maxRate } from '../../../src/lib/protocol/settings.ts';
 import { TECHNIQUE_IDS } from '../../../src/lib/protocol/technique-id.ts';
@@ -23,6 +31,36 @@ const settings: fc.Arbitrary<PageSettings> = fc
 		websocketOnly: fc.boolean()
 	})
 	.filter(({ rate, size }) => rate <= maxRate(size));
+
+describe('a link with every setting', () => {
+	it('comes back as it was, and says what is as it would be untold, too', () => {
+		fc.assert(
+			fc.property(settings, (given) => {
+				const query = writeAllFields(PAGE_FIELDS, given);
+				expect(read(query)).toEqual(given);
+				expect([...new URLSearchParams(query).keys()]).toEqual(Object.values(PAGE_FIELDS).map(({ parameter }) => parameter));
+			})
+		);
+	});
+
+	it('leaves out what is asked for', () => {
+		expect(new URLSearchParams(writeAllFields(PAGE_FIELDS, untold, ['keys'])).has('keys')).toBe(false);
+	});
+});
+
+describe('a link that cannot be read', () => {
+	const broken = (query: string) => brokenParameters(PAGE_FIELDS, new URLSearchParams(query));
+
+	it.each([
+		['?rate=fast', ['rate']],
+		['?rate=5&seed=-1&theme=pink', ['seed', 'theme']],
+		['?rate=', ['rate']],
+		['?rate=5&utm_source=x', []],
+		['', []]
+	])('%s', (query, parameters) => {
+		expect(broken(query)).toEqual(parameters);
+	});
+});
 
 describe('the settings of a link', () => {
 	it('come back from the link as they went into it', () => {

@@ -1,0 +1,190 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import type { Site } from '../support/site.ts';
+import { startSite } from '../support/site.ts';
+
+let site: Site;
+let browser: TestBrowser;
+let axe: string;
+
+beforeAll(async () => {
+	[site, browser, axe] = await Promise.all([
+		startSite({ NEW_SESSIONS_PER_SECOND: '100' }),
+		launchBrowser(),
+		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+	]);
+});
+afterAll(async () => {
+	await browser.close();
+	await site.close();
+});
+
+const open = (path: string) => browser.open(site.origin + path);
+
+async function share(page: Page) {
+	const dialog = page.getByRole('dialog', { name: 'Share this page' });
+	// The button stands there before the script that makes it work.
+	const opened = async () => {
+		if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Share' }).click();
+		return dialog.isVisible();
+	};
+	await expect.poll(opened).toBe(true);
+	const part = (name: string) => dialog.locator('summary').filter({ hasText: name }).click();
+	return { dialog, part, link: () => dialog.getByLabel('Link, with every setting').inputValue() };
+}
+
+describe('sharing', () => {
+	it('the link says every setting and the seed, and restores the page exactly', async () => {
+		const { page, close } = await open('/?rate=5&techniques=sse,websocket&count=payload&paused=1');
+		const { link } = await share(page);
+		const query = new URL(await link()).searchParams;
+		expect(Object.fromEntries(query)).toEqual({
+			rate: '5',
+			size: '100',
+			interval: '2',
+			seed: '1',
+			count: 'payload',
+			techniques: 'sse,websocket',
+			theme: 'auto',
+			paused: '1',
+			socketio: 'default'
+		});
+		const restored = await open(`/${new URL(await link()).search}`);
+		const other = await share(restored.page);
+		expect(new URL(await other.link()).search).toBe(new URL(await link()).search);
+		await expect.poll(() => restored.page.getByRole('button', { name: 'Go on' }).isVisible()).toBe(true);
+		await restored.close();
+		await close();
+	});
+
+	it('a demo’s link leaves the room out, and says so', async () => {
+		const { page, close } = await open('/demos/chat?right=polling');
+		await expect.poll(() => new URL(page.url()).searchParams.has('room')).toBe(true);
+		const { dialog, link } = await share(page);
+		const query = new URL(await link()).searchParams;
+		expect([query.get('technique'), query.get('right'), query.has('room')]).toEqual(['websocket', 'polling', false]);
+		expect(await dialog.textContent()).toContain('Your room is not in it');
+		await close();
+	});
+
+	it('the code becomes as large as the screen allows', async () => {
+		const { page, close } = await open('/demos/ticker');
+		const { dialog } = await share(page);
+		const width = async () => (await dialog.getByRole('img', { name: 'QR code of the link' }).boundingBox())?.width ?? 0;
+		const before = await width();
+		await dialog.getByRole('button', { name: 'Show it large' }).click();
+		await expect.poll(width).toBeGreaterThan(2 * before);
+		await close();
+	});
+
+	it('embeds: a live preview, and snippets that hold the same settings', async () => {
+		const { page, close } = await open('/demos/ticker?technique=polling');
+		const { dialog, part } = await share(page);
+		await part('Embed it');
+		const frame = dialog.frameLocator('iframe');
+		await expect.poll(() => frame.getByRole('button', { name: 'Run it here' }).isVisible()).toBe(true);
+		const snippet = (label: RegExp) => dialog.getByLabel(label).inputValue();
+		expect(await snippet(/fixed height/)).toMatch(
+			/^<iframe src="http[^"]+\/embed\/ticker\?technique=polling&amp;[^"]+" title="On the Wire: Stock ticker"/
+		);
+		expect(await snippet(/as high as it needs/)).toContain('addEventListener("message"');
+		expect(await snippet(/element of its own/)).toMatch(/<on-the-wire demo="ticker" technique="polling"/);
+		expect(await snippet(/plain address/)).toMatch(/\/demos\/ticker\?technique=polling&/);
+		expect(await snippet(/Markdown/)).toMatch(/^\[!\[On the Wire: Stock ticker\]\(.+ticker-og\.png\)\]\(/);
+		await dialog.getByRole('radio', { name: 'what it costs' }).check();
+		expect(await snippet(/fixed height/)).toContain('view=charts');
+		await close();
+	});
+
+	it('reproduce: the settings as JSON', async () => {
+		const { page, close } = await open('/?seed=7');
+		const { dialog, part, link } = await share(page);
+		await part('Reproduce it');
+		const json = JSON.parse(await dialog.getByLabel('The settings as JSON').inputValue()) as object;
+		expect(json).toMatchObject({ what: 'on-the-wire settings', page: '/', link: await link(), settings: { seed: 7, rate: 1 } });
+		await close();
+	});
+
+	it.each(['/', '/demos', '/demos/desk'])('axe finds nothing in the dialog of %s, and it fits a phone', async (path) => {
+		const { page, close } = await browser.open(site.origin + path, { viewport: { width: 360, height: 740 } });
+		const { dialog } = await share(page);
+		for (const summary of await dialog.locator('summary').all()) await summary.click();
+		await page.evaluate(axe);
+		const { violations } = (await page.evaluate('axe.run("dialog", { iframes: false })')) as { violations: unknown[] };
+		expect(violations).toEqual([]);
+		expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+		await close();
+	});
+
+	it('a link that cannot be read opens with the defaults, and one sentence says so', async () => {
+		const { page, close } = await open('/demos/ticker?technique=carrier-pigeon&rate=7&utm_source=x');
+		await expect
+			.poll(() => page.getByTestId('broken-link').textContent())
+			.toBe('Not all of this link could be read: “technique” stands at its default.');
+		expect(await page.locator('[data-seat] select').inputValue()).toBe('sse');
+		await close();
+	});
+});
+
+/** What is on the paper that the browser prints now. */
+async function printed(page: Page) {
+	await page.emulateMedia({ media: 'print' });
+	const handout = page.getByTestId('handout');
+	const made = async () => {
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		return handout.isVisible();
+	};
+	await expect.poll(made).toBe(true);
+	const visible = await page.evaluate(() =>
+		[...document.querySelectorAll('main > *')]
+			.filter((element) => (element as HTMLElement).offsetHeight > 0)
+			.map((element) => element.className.split(' ')[0])
+	);
+	expect(visible).toEqual(['handout']);
+	return handout;
+}
+
+describe('on paper', () => {
+	it('the Race is a handout: explanation, charts with tables and figures of this run, link and code', async () => {
+		const { page, close } = await open('/?rate=20&theme=dark');
+		await expect.poll(() => page.locator('figure tbody tr').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+		const handout = await printed(page);
+		const text = await handout.innerText();
+		for (const expected of ['On the Wire: The Race', 'Long polling', 'What was measured', 'rate=20', 'Requests over time', 'Staleness'])
+			expect(text).toContain(expected);
+		expect(await handout.locator('svg path').count()).toBeGreaterThan(7);
+		expect(await handout.locator('td').filter({ hasText: /^\d/ }).count()).toBeGreaterThan(20);
+		expect(await handout.getByRole('img', { name: 'QR code of the link' }).isVisible()).toBe(true);
+		expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
+		await close();
+	});
+
+	it('a worksheet leaves the figures blank, and its answer key begins a page of its own', async () => {
+		const { page, close } = await open('/demos/ticker');
+		await expect.poll(() => page.locator('figure tbody tr').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+		await page.evaluate(() => Object.assign(window, { print: () => {} }));
+		const { part, dialog } = await share(page);
+		await part('Print it');
+		await dialog.getByRole('button', { name: 'Worksheet' }).click();
+		const handout = await printed(page);
+		const key = handout.getByTestId('answer-key');
+		expect(await key.evaluate((element) => getComputedStyle(element).breakBefore)).toBe('page');
+		const figures = (await handout.locator('td').allTextContents()).filter((text) => /\d/.test(text));
+		const answers = (await key.locator('td').allTextContents()).filter((text) => /\d/.test(text));
+		expect(answers.length).toBeGreaterThan(5);
+		expect(figures).toEqual(answers);
+		expect(await key.innerText()).toContain('the same prices, in jumps');
+		expect((await handout.innerText()).split('Answer key')[0]).not.toContain('the same prices, in jumps');
+		await close();
+	});
+
+	it.each(['/demos', '/demos/editor', '/demos/progress'])('%s prints as a handout, too', async (path) => {
+		const { page, close } = await open(path);
+		expect((await (await printed(page)).innerText()).length).toBeGreaterThan(300);
+		await close();
+	});
+});
