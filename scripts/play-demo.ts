@@ -44,7 +44,7 @@ const plays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 		await writeText(page, 'right', 'Home', 'Grace begins with a line of her own.\n');
 	},
 	async game(page) {
-		await seat(page, 'left').locator('canvas').click();
+		await seat(page, 'left').getByRole('application').click();
 		for (const key of ['KeyD', 'KeyS', 'KeyD', 'KeyW', 'KeyD']) await page.keyboard.press(key, { delay: 400 });
 	},
 	async desk(page) {
