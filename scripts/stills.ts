@@ -35,7 +35,12 @@ for (const id of IDS) {
 		['light', id],
 		['dark', `${id}-dark`]
 	] as const) {
-		const embed = await takeRun(browser, id, `${site.origin}/embed/${id}?autoplay=1&hide=title&theme=${theme}&${query}`, STILL);
+		const embed = await takeRun(
+			browser,
+			id,
+			`${site.origin}/embed/${id}?autoplay=1&hide=${id === 'race' ? 'title,controls' : 'title'}&theme=${theme}&${query}`,
+			STILL
+		);
 		await sharp(embed).webp({ quality: 82, effort: 6 }).toFile(`${FOLDER}/${file}.webp`);
 	}
 	const page = await takeRun(browser, id, `${site.origin}${pagePath(id)}?theme=light&${query}`, LINK);
@@ -54,6 +59,7 @@ async function takeRun(browser: Browser, id: string, url: string, viewport: { wi
 	await page.goto(url);
 	await page.waitForTimeout(OPENING_MS);
 	await playDemo(page, id);
+	await page.evaluate(() => scrollTo(0, 0));
 	const picture = await page.screenshot();
 	await page.close();
 	return picture;

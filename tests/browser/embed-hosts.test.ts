@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { findChromium } from '../../scripts/find-program.js';
 import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
+import type { TestBrowser, TestPage } from '../support/browser.ts';
 import { expectPhase, frameOf, heldNow, runEmbed } from '../support/embed.ts';
 import { startHost } from '../support/host.ts';
 import type { Host } from '../support/host.ts';
@@ -17,13 +17,26 @@ import { write } from '../support/two-seats.ts';
 /* Hosts that make it hard: each embed works, or says what is blocked. */
 let site: Site;
 let host: Host;
+/** Another origin of the same site: there our frames have storage and locks. */
+let near: Host;
 let browser: TestBrowser;
 beforeAll(async () => {
-	[site, host, browser] = await Promise.all([startSite(), startHost(), launchBrowser()]);
+	[site, host, near, browser] = await Promise.all([startSite(), startHost(), startHost('localhost'), launchBrowser()]);
+});
+/** Pages of the test that runs. */
+const opened: TestPage[] = [];
+const open = async (...given: Parameters<TestBrowser['open']>) => {
+	const page = await browser.open(...given);
+	opened.push(page);
+	return page;
+};
+afterEach(async () => {
+	await Promise.all(opened.splice(0).map(({ close }) => close()));
+	await expect.poll(() => heldNow(site.origin)).toBe(0);
 });
 afterAll(async () => {
 	await browser.close();
-	await Promise.all([site.close(), host.close()]);
+	await Promise.all([site.close(), host.close(), near.close()]);
 });
 
 const SANDBOX = 'sandbox="allow-scripts"';
@@ -34,9 +47,7 @@ describe('a sandbox that allows scripts alone', () => {
 	it.each(['polling', 'conditional', 'long-polling', 'sse', 'fetch-stream', 'websocket', 'socketio'])(
 		'carries a chat over %s, and what is said comes across',
 		async (technique) => {
-			const { page, close } = await browser.open(
-				host.page(frame('a', `chat?technique=${technique}&right=websocket&interval=0.3`, SANDBOX))
-			);
+			const { page } = await open(host.page(frame('a', `chat?technique=${technique}&right=websocket&interval=0.3`, SANDBOX)));
 			const embed = await runEmbed(page, '#a');
 			await expectPhase(page, '#a', 'running');
 			const ada = embed.getByTestId('seat-left');
@@ -46,28 +57,26 @@ describe('a sandbox that allows scripts alone', () => {
 			await write(ada, 'Write a message', 'and back');
 			await expect.poll(() => embed.getByTestId('seat-right').getByText('and back').isVisible()).toBe(true);
 			expect(await (await frameOf(page, '#a')).evaluate(() => self.origin)).toBe('null');
-			await close();
 		}
 	);
 
 	it('keeps the Race to one stream, says so, and lets the lanes take turns', async () => {
-		const { page, close } = await browser.open(host.page(frame('a', 'race', SANDBOX)));
+		const { page } = await open(host.page(frame('a', 'race', SANDBOX)));
 		const embed = await runEmbed(page, '#a');
 		await expectPhase(page, '#a', 'running');
 		await expect.poll(() => embed.getByText('keeps to one HTTP connection').isVisible()).toBe(true);
 		await expect.poll(() => heldNow(site.origin)).toBe(1);
-		const sse = embed.getByRole('checkbox', { name: /SSE/ });
-		const longPolling = embed.getByRole('checkbox', { name: /Long polling/ });
+		const sse = embed.getByRole('checkbox', { name: 'Server-Sent Events' });
+		const longPolling = embed.getByRole('checkbox', { name: 'Long polling' });
 		expect([await longPolling.isChecked(), await sse.isChecked()]).toEqual([true, false]);
 		await sse.check();
 		await expect.poll(() => longPolling.isChecked()).toBe(false);
 		await expect.poll(() => heldNow(site.origin)).toBe(1);
 		expect(await embed.getByRole('checkbox', { name: 'WebSocket' }).isChecked()).toBe(true);
-		await close();
 	});
 
 	it('gives the second seat of a chat over SSE to WebSocket', async () => {
-		const { page, close } = await browser.open(host.page(frame('a', 'chat?technique=sse&right=sse', SANDBOX)));
+		const { page } = await open(host.page(frame('a', 'chat?technique=sse&right=sse', SANDBOX)));
 		const embed = await runEmbed(page, '#a');
 		await expect.poll(() => embed.locator('[data-seat=right] select').inputValue()).toBe('websocket');
 		expect(await embed.locator('[data-seat=left] select').inputValue()).toBe('sse');
@@ -75,13 +84,11 @@ describe('a sandbox that allows scripts alone', () => {
 		await expect.poll(() => heldNow(site.origin)).toBe(1);
 		await embed.locator('[data-seat=right] select').selectOption('fetch-stream');
 		await expect.poll(() => embed.locator('[data-seat=left] select').inputValue()).toBe('websocket');
-		await close();
 	});
 
 	it('may open no window: the address of the full page stands there to be copied', async () => {
-		const { page, close } = await browser.open(host.page(frame('a', 'chat', SANDBOX)));
+		const { page } = await open(host.page(frame('a', 'chat', SANDBOX)));
 		await expect.poll(() => page.frameLocator('#a').locator('a.full').textContent()).toContain(`${site.origin}/demos/chat`);
-		await close();
 	});
 });
 
@@ -115,25 +122,21 @@ it('an embed works where the browser blocks third-party cookies and storage', as
 
 it('an embed works in a host whose policy allows our frame and nothing else', async () => {
 	const policy = { 'Content-Security-Policy': `default-src 'none'; frame-src ${site.origin}` };
-	const { page, close } = await browser.open(
-		host.page(embedSnippets({ origin: site.origin, id: 'ticker', title: 'Ticker' }).iframe, policy)
-	);
+	const { page } = await open(host.page(embedSnippets({ origin: site.origin, id: 'ticker', title: 'Ticker' }).iframe, policy));
 	await runEmbed(page, 'iframe');
 	await expectPhase(page, 'iframe', 'running');
-	await close();
 });
 
 it('where a policy keeps the script of the custom element away, its link is there', async () => {
 	const { element } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
-	const { page, close } = await browser.open(host.page(element, { 'Content-Security-Policy': "default-src 'none'" }));
+	const { page } = await open(host.page(element, { 'Content-Security-Policy': "default-src 'none'" }));
 	const link = page.getByRole('link', { name: 'On the Wire: Stock ticker' });
 	expect([await link.isVisible(), await link.getAttribute('href')]).toEqual([true, `${site.origin}/demos/ticker`]);
-	await close();
 });
 
 it('three embeds run, a fourth says why it does not and may take over; nobody’s requests wait', async () => {
 	const ids = ['a', 'b', 'c', 'd'];
-	const { page, close } = await browser.open(host.page(ids.map((id) => frame(id, 'ticker?hide=title,sentence,controls')).join('')), {
+	const { page } = await open(near.page(ids.map((id) => frame(id, 'ticker?hide=title,sentence,controls')).join('')), {
 		viewport: { width: 1600, height: 1200 }
 	});
 	for (const id of ['a', 'b', 'c']) {
@@ -170,11 +173,10 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 		.poll(async () => (await Promise.all(ids.map((id) => page.frameLocator(`#${id}`).locator('#embed').getAttribute('data-phase')))).sort())
 		.toEqual(['crowded', 'running', 'running', 'running']);
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
-	await close();
 });
 
 it('a race takes the whole budget, gives it to whoever takes over, and takes it back', async () => {
-	const { page, close } = await browser.open(host.page(frame('a', 'race') + frame('b', 'ticker')), {
+	const { page } = await open(near.page(frame('a', 'race') + frame('b', 'ticker')), {
 		viewport: { width: 1600, height: 1000 }
 	});
 	const race = await runEmbed(page, '#a');
@@ -189,7 +191,6 @@ it('a race takes the whole budget, gives it to whoever takes over, and takes it 
 	await expectPhase(page, '#a', 'running');
 	await expectPhase(page, '#b', 'crowded');
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
-	await close();
 });
 
 it('a blog that asks oEmbed and keeps only the bare iframe, in a sandbox of its own, has an embed that runs', async () => {
@@ -201,10 +202,9 @@ it('a blog that asks oEmbed and keeps only the bare iframe, in a sandbox of its 
 		const kept = ['src', 'title', 'width', 'height'].map((name) => new RegExp(` ${name}="[^"]*"`).exec(html)?.[0] ?? '').join('');
 		return `<iframe${kept} sandbox="allow-scripts" security="restricted"></iframe>`;
 	};
-	const { page, close } = await browser.open(host.page(await blog(`${site.origin}/demos/chat?technique=sse`)));
+	const { page } = await open(host.page(await blog(`${site.origin}/demos/chat?technique=sse`)));
 	const embed = await runEmbed(page, 'iframe');
 	await expectPhase(page, 'iframe', 'running');
 	await expect.poll(() => embed.locator('[data-seat=left] select').inputValue()).toBe('sse');
 	await expect.poll(() => embed.getByTestId('seat-left').getByText('open', { exact: true }).isVisible()).toBe(true);
-	await close();
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Somebody else's site, on an origin and a site of its own: `127.0.0.1`, where ours is `localhost`. */
+/** Somebody else's pages, on an origin of their own. */
 export interface Host {
 	readonly origin: string;
 	/** Serves this page from now on, and answers its address. */
@@ -9,8 +9,11 @@ export interface Host {
 	close(): Promise<void>;
 }
 
-/** Starts a host; `/own` is a request of its own, answered at once. */
-export async function startHost(): Promise<Host> {
+/**
+ * Starts a host; `/own` is a request of its own, answered at once. Ours is on `localhost`: `127.0.0.1` is another site, whose frames
+ * of ours are third party, and these tests run in a private window, which blocks their storage. `localhost` is another origin only.
+ */
+export async function startHost(name: '127.0.0.1' | 'localhost' = '127.0.0.1'): Promise<Host> {
 	const pages = new Map<string, { html: string; headers: Record<string, string> }>();
 	const server = createServer((request, response) => {
 		const page = pages.get(request.url ?? '');
@@ -18,7 +21,7 @@ export async function startHost(): Promise<Host> {
 		else response.writeHead(request.url === '/own' ? 200 : 404).end('own');
 	});
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const origin = `http://${name}:${(server.address() as AddressInfo).port}`;
 	return {
 		origin,
 		page(html, headers = {}) {
