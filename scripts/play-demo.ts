@@ -31,7 +31,8 @@ const plays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 	},
 	async progress(page) {
 		await page.getByRole('button', { name: 'Render it' }).click();
-		await page.waitForTimeout(5000);
+		await page.getByText(/^about \d+ s left/).waitFor({ timeout: 60_000 });
+		await page.waitForTimeout(3000);
 	},
 	async chat(page) {
 		await say(seat(page, 'left'), 'Which line are you on?');
@@ -44,7 +45,7 @@ const plays: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 		await writeText(page, 'right', 'Home', 'Grace begins with a line of her own.\n');
 	},
 	async game(page) {
-		await seat(page, 'left').locator('canvas').click();
+		await seat(page, 'left').getByRole('application').click();
 		for (const key of ['KeyD', 'KeyS', 'KeyD', 'KeyW', 'KeyD']) await page.keyboard.press(key, { delay: 400 });
 	},
 	async desk(page) {

@@ -18,6 +18,8 @@ const LIST = 'src/lib/content/stills.json';
 const STILL = { width: 960, height: 600 };
 const LINK = { width: 1200, height: 630 };
 const THUMBNAIL = { width: 400, height: 210 };
+/** Until the lines are open. */
+const OPENING_MS = 3000;
 /** Settings that make a run worth a picture. */
 const QUERIES: Readonly<Record<string, string>> = { race: 'rate=4&interval=1.5' };
 
@@ -33,25 +35,31 @@ for (const id of IDS) {
 		['light', id],
 		['dark', `${id}-dark`]
 	] as const) {
-		const embed = await takeRun(browser, id, `${site.origin}/embed/${id}?autoplay=1&hide=title&theme=${theme}&${query}`, STILL);
+		const embed = await takeRun(
+			browser,
+			id,
+			`${site.origin}/embed/${id}?autoplay=1&hide=${id === 'race' ? 'title,controls' : 'title'}&theme=${theme}&${query}`,
+			STILL
+		);
 		await sharp(embed).webp({ quality: 82, effort: 6 }).toFile(`${FOLDER}/${file}.webp`);
 	}
 	const page = await takeRun(browser, id, `${site.origin}${pagePath(id)}?theme=light&${query}`, LINK);
 	await sharp(page).png({ palette: true, colours: 128, effort: 10 }).toFile(`${FOLDER}/${id}-og.png`);
 	await sharp(page).resize(THUMBNAIL).png({ palette: true, effort: 10 }).toFile(`${FOLDER}/${id}-thumb.png`);
 	stills[id] = { day: new Date().toISOString().slice(0, 10), ...STILL };
+	await writeFile(LIST, `${JSON.stringify(stills, null, '\t')}\n`);
 	console.log(id);
 }
 await browser.close();
 await site.close();
-await writeFile(LIST, `${JSON.stringify(stills, null, '\t')}\n`);
 
 /** Runs it in a page of this size and takes its picture at work. */
 async function takeRun(browser: Browser, id: string, url: string, viewport: { width: number; height: number }): Promise<Buffer> {
 	const page = await browser.newPage({ viewport, reducedMotion: 'no-preference' });
 	await page.goto(url);
-	await page.getByText('open', { exact: true }).first().waitFor({ timeout: 20_000 });
+	await page.waitForTimeout(OPENING_MS);
 	await playDemo(page, id);
+	await page.evaluate(() => scrollTo(0, 0));
 	const picture = await page.screenshot();
 	await page.close();
 	return picture;

@@ -69,7 +69,7 @@ function heightScript(origin: string): string {
 	return `<script>
 addEventListener("message", ({ origin, source, data }) => {
   if (origin !== ${JSON.stringify(origin).replaceAll('<', '\\u003c')} || !data || data.source !== "${EMBED_SOURCE}" || data.type !== "height") return;
-  for (const frame of document.querySelectorAll("iframe"))
+  for (const frame of self.document.querySelectorAll("iframe"))
     if (frame.contentWindow === source) frame.style.height = Math.min(${max}, Math.max(${min}, Number(data.px))) + "px";
 });
 </script>`;

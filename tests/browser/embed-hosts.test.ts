@@ -1,0 +1,210 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
+import { findChromium } from '../../scripts/find-program.js';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser, TestPage } from '../support/browser.ts';
+import { expectPhase, frameOf, heldNow, runEmbed } from '../support/embed.ts';
+import { startHost } from '../support/host.ts';
+import type { Host } from '../support/host.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+import { write } from '../support/two-seats.ts';
+
+/* Hosts that make it hard: each embed works, or says what is blocked. */
+let site: Site;
+let host: Host;
+/** Another origin of the same site: there our frames have storage and locks. */
+let near: Host;
+let browser: TestBrowser;
+beforeAll(async () => {
+	[site, host, near, browser] = await Promise.all([startSite(), startHost(), startHost('localhost'), launchBrowser()]);
+});
+/** Pages of the test that runs. */
+const opened: TestPage[] = [];
+const open = async (...given: Parameters<TestBrowser['open']>) => {
+	const page = await browser.open(...given);
+	opened.push(page);
+	return page;
+};
+afterEach(async () => {
+	await Promise.all(opened.splice(0).map(({ close }) => close()));
+	await expect.poll(() => heldNow(site.origin)).toBe(0);
+});
+afterAll(async () => {
+	await browser.close();
+	await Promise.all([site.close(), host.close(), near.close()]);
+});
+
+const SANDBOX = 'sandbox="allow-scripts"';
+const frame = (id: string, path: string, attributes = '') =>
+	`<iframe id="${id}" src="${site.origin}/embed/${path}" width="720" height="300" ${attributes}></iframe>`;
+
+describe('a sandbox that allows scripts alone', () => {
+	it.each(['polling', 'conditional', 'long-polling', 'sse', 'fetch-stream', 'websocket', 'socketio'])(
+		'carries a chat over %s, and what is said comes across',
+		async (technique) => {
+			const { page } = await open(host.page(frame('a', `chat?technique=${technique}&right=websocket&interval=0.3`, SANDBOX)));
+			const embed = await runEmbed(page, '#a');
+			await expectPhase(page, '#a', 'running');
+			const ada = embed.getByTestId('seat-left');
+			await expect.poll(() => ada.getByText('open', { exact: true }).isVisible()).toBe(true);
+			await write(embed.getByTestId('seat-right'), 'Write a message', 'through the sandbox');
+			await expect.poll(() => ada.getByText('through the sandbox').isVisible()).toBe(true);
+			await write(ada, 'Write a message', 'and back');
+			await expect.poll(() => embed.getByTestId('seat-right').getByText('and back').isVisible()).toBe(true);
+			expect(await (await frameOf(page, '#a')).evaluate(() => self.origin)).toBe('null');
+		}
+	);
+
+	it('keeps the Race to one stream, says so, and lets the lanes take turns', async () => {
+		const { page } = await open(host.page(frame('a', 'race', SANDBOX)));
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => embed.getByText('keeps to one HTTP connection').isVisible()).toBe(true);
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		const sse = embed.getByRole('checkbox', { name: 'Server-Sent Events' });
+		const longPolling = embed.getByRole('checkbox', { name: 'Long polling' });
+		expect([await longPolling.isChecked(), await sse.isChecked()]).toEqual([true, false]);
+		await sse.check();
+		await expect.poll(() => longPolling.isChecked()).toBe(false);
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		expect(await embed.getByRole('checkbox', { name: 'WebSocket' }).isChecked()).toBe(true);
+	});
+
+	it('gives the second seat of a chat over SSE to WebSocket', async () => {
+		const { page } = await open(host.page(frame('a', 'chat?technique=sse&right=sse', SANDBOX)));
+		const embed = await runEmbed(page, '#a');
+		await expect.poll(() => embed.locator('[data-seat=right] select').inputValue()).toBe('websocket');
+		expect(await embed.locator('[data-seat=left] select').inputValue()).toBe('sse');
+		await expect.poll(() => embed.getByText('keeps to one HTTP connection').isVisible()).toBe(true);
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		await embed.locator('[data-seat=right] select').selectOption('fetch-stream');
+		await expect.poll(() => embed.locator('[data-seat=left] select').inputValue()).toBe('websocket');
+	});
+
+	it('may open no window: the address of the full page stands there to be copied', async () => {
+		const { page } = await open(host.page(frame('a', 'chat', SANDBOX)));
+		await expect.poll(() => page.frameLocator('#a').locator('a.full').textContent()).toContain(`${site.origin}/demos/chat`);
+	});
+});
+
+it('an embed works where the browser blocks third-party cookies and storage', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'on-the-wire-profile-'));
+	await mkdir(join(folder, 'Default'));
+	const profile = { block_third_party_cookies: true, cookie_controls_mode: 1 };
+	await writeFile(join(folder, 'Default/Preferences'), JSON.stringify({ profile }));
+	const context = await chromium.launchPersistentContext(folder, {
+		executablePath: findChromium(),
+		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--test-third-party-cookie-phaseout']
+	});
+	const page = await context.newPage();
+	await page.goto(host.page(frame('a', 'chat')));
+	const inside = await frameOf(page, '#a');
+	await inside.waitForSelector('#run:enabled');
+	// Blocked, indeed: a cookie that is set is not kept.
+	expect(
+		await inside.evaluate(() => {
+			document.cookie = 'a=b; SameSite=None; Secure';
+			return document.cookie;
+		})
+	).toBe('');
+	const embed = await runEmbed(page, '#a');
+	await expectPhase(page, '#a', 'running');
+	await write(embed.getByTestId('seat-left'), 'Write a message', 'without a cookie');
+	await expect.poll(() => embed.getByTestId('seat-right').getByText('without a cookie').isVisible()).toBe(true);
+	await context.close();
+	await rm(folder, { recursive: true, force: true });
+});
+
+it('an embed works in a host whose policy allows our frame and nothing else', async () => {
+	const policy = { 'Content-Security-Policy': `default-src 'none'; frame-src ${site.origin}` };
+	const { page } = await open(host.page(embedSnippets({ origin: site.origin, id: 'ticker', title: 'Ticker' }).iframe, policy));
+	await runEmbed(page, 'iframe');
+	await expectPhase(page, 'iframe', 'running');
+});
+
+it('where a policy keeps the script of the custom element away, its link is there', async () => {
+	const { element } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
+	const { page } = await open(host.page(element, { 'Content-Security-Policy': "default-src 'none'" }));
+	const link = page.getByRole('link', { name: 'On the Wire: Stock ticker' });
+	expect([await link.isVisible(), await link.getAttribute('href')]).toEqual([true, `${site.origin}/demos/ticker`]);
+});
+
+it('three embeds run, a fourth says why it does not and may take over; nobody’s requests wait', async () => {
+	const ids = ['a', 'b', 'c', 'd'];
+	const { page } = await open(near.page(ids.map((id) => frame(id, 'ticker?hide=title,sentence,controls')).join('')), {
+		viewport: { width: 1600, height: 1200 }
+	});
+	for (const id of ['a', 'b', 'c']) {
+		await runEmbed(page, `#${id}`);
+		await expectPhase(page, `#${id}`, 'running');
+	}
+	const fourth = await runEmbed(page, '#d');
+	await expectPhase(page, '#d', 'crowded');
+	await expect.poll(() => fourth.getByText('Other embeds on this page use the connections').isVisible()).toBe(true);
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+
+	// The host's requests, and those of other pages of ours that share the six connections.
+	const inside = await frameOf(page, '#d');
+	const answers = (url: string) => fetch(url, { signal: AbortSignal.timeout(2000) }).then(({ ok }) => ok);
+	expect(await page.evaluate(answers, '/own')).toBe(true);
+	expect(await inside.evaluate(answers, '/healthz?1')).toBe(true);
+	// Without the budget, six streams and the next request would wait for ever.
+	const isHung = await inside.evaluate(async () => {
+		const more = [1, 2, 3].map(() => new EventSource('/live/ticker/sse'));
+		await Promise.all(more.map((source) => new Promise((open) => (source.onopen = open))));
+		const isHung = await fetch('/healthz?2', { signal: AbortSignal.timeout(1500) }).then(
+			() => false,
+			() => true
+		);
+		for (const source of more) source.close();
+		return isHung;
+	});
+	expect(isHung).toBe(true);
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+
+	await fourth.getByRole('button', { name: 'Run it here instead' }).click();
+	await expectPhase(page, '#d', 'running');
+	await expect
+		.poll(async () => (await Promise.all(ids.map((id) => page.frameLocator(`#${id}`).locator('#embed').getAttribute('data-phase')))).sort())
+		.toEqual(['crowded', 'running', 'running', 'running']);
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+});
+
+it('a race takes the whole budget, gives it to whoever takes over, and takes it back', async () => {
+	const { page } = await open(near.page(frame('a', 'race') + frame('b', 'ticker')), {
+		viewport: { width: 1600, height: 1000 }
+	});
+	const race = await runEmbed(page, '#a');
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+	const ticker = await runEmbed(page, '#b');
+	await expectPhase(page, '#b', 'crowded');
+	await ticker.getByRole('button', { name: 'Run it here instead' }).click();
+	await expectPhase(page, '#b', 'running');
+	await expectPhase(page, '#a', 'crowded');
+	await expect.poll(() => heldNow(site.origin)).toBe(1);
+	await race.getByRole('button', { name: 'Run it here instead' }).click();
+	await expectPhase(page, '#a', 'running');
+	await expectPhase(page, '#b', 'crowded');
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+});
+
+it('a blog that asks oEmbed and keeps only the bare iframe, in a sandbox of its own, has an embed that runs', async () => {
+	const blog = async (url: string) => {
+		const head = await (await fetch(url)).text();
+		const link = /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(head)?.[1]?.replaceAll('&amp;', '&') ?? '';
+		const { html } = (await (await fetch(link)).json()) as { html: string };
+		// As WordPress does: of the markup nothing stays but an iframe, of its attributes a few, and a sandbox is put around it.
+		const kept = ['src', 'title', 'width', 'height'].map((name) => new RegExp(` ${name}="[^"]*"`).exec(html)?.[0] ?? '').join('');
+		return `<iframe${kept} sandbox="allow-scripts" security="restricted"></iframe>`;
+	};
+	const { page } = await open(host.page(await blog(`${site.origin}/demos/chat?technique=sse`)));
+	const embed = await runEmbed(page, 'iframe');
+	await expectPhase(page, 'iframe', 'running');
+	await expect.poll(() => embed.locator('[data-seat=left] select').inputValue()).toBe('sse');
+	await expect.poll(() => embed.getByTestId('seat-left').getByText('open', { exact: true }).isVisible()).toBe(true);
+});

@@ -1,0 +1,290 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DEMOS } from '#lib/demos/index.ts';
+import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
+import { launchBrowser } from '../support/browser.ts';
+import type { TestBrowser, TestPage } from '../support/browser.ts';
+import { expectPhase, frameOf, heldNow, runEmbed } from '../support/embed.ts';
+import { startHost } from '../support/host.ts';
+import type { Host } from '../support/host.ts';
+import { startSite } from '../support/site.ts';
+import type { Site } from '../support/site.ts';
+import { axeFindings } from '../support/two-seats.ts';
+
+let site: Site;
+let host: Host;
+/** Another origin of the same site: there our frames have storage and locks. */
+let near: Host;
+let browser: TestBrowser;
+beforeAll(async () => {
+	[site, host, near, browser] = await Promise.all([startSite(), startHost(), startHost('localhost'), launchBrowser()]);
+});
+/** Pages of the test that runs. */
+const opened: TestPage[] = [];
+const open = async (...given: Parameters<TestBrowser['open']>) => {
+	const page = await browser.open(...given);
+	opened.push(page);
+	return page;
+};
+afterEach(async () => {
+	await Promise.all(opened.splice(0).map(({ close }) => close()));
+	await expect.poll(() => heldNow(site.origin)).toBe(0);
+});
+afterAll(async () => {
+	await browser.close();
+	await Promise.all([site.close(), host.close(), near.close()]);
+});
+
+const EMBEDS = ['race', ...Object.keys(DEMOS)];
+const TO_BACKEND = /\/(live|sessions|rooms|jobs)\b/;
+const frame = (id: string, path: string, attributes = '') =>
+	`<iframe id="${id}" src="${site.origin}/embed/${path}" width="720" height="560" ${attributes}></iframe>`;
+
+describe('before the click', () => {
+	it('five embeds on one page ask the backend for nothing and load at most 60 kB of script each', async () => {
+		const five = ['race', 'chat', 'ticker', 'editor', 'progress'];
+		const asked: string[] = [];
+		const scripts: Promise<{ frame: string; bytes: number }>[] = [];
+		const { page } = await open(host.page(five.map((id) => frame(id, id)).join('')), {}, async (page) => {
+			page.on('websocket', (socket) => asked.push(socket.url()));
+			page.on('request', (request) => asked.push(`${request.resourceType()} ${request.url()}`));
+			page.on('response', (response) => {
+				const request = response.request();
+				if (request.resourceType() === 'script')
+					scripts.push(request.sizes().then((sizes) => ({ frame: request.frame().url(), bytes: sizes.responseBodySize })));
+			});
+		});
+		for (const id of five) await expect.poll(() => page.frameLocator(`#${id}`).locator('#run').isEnabled()).toBe(true);
+		expect(asked.filter((line) => TO_BACKEND.test(line) || /^(fetch|xhr|eventsource|websocket)/.test(line))).toEqual([]);
+		const loaded = await Promise.all(scripts);
+		expect(loaded.length).toBeGreaterThan(0);
+		for (const id of five) {
+			const bytes = loaded.filter(({ frame }) => frame.endsWith(`/embed/${id}`)).reduce((sum, { bytes }) => sum + bytes, 0);
+			expect([id, bytes <= 60_000]).toEqual([id, true]);
+		}
+		// The same eyes see what a click does.
+		await runEmbed(page, '#ticker');
+		await expect.poll(() => asked.some((line) => TO_BACKEND.test(line))).toBe(true);
+	});
+
+	it.each(EMBEDS)('%s shows a real run with its day, and the way to the full page with its settings', async (id) => {
+		const { page } = await open(`${site.origin}/embed/${id}?theme=dark&count=tcp&nonsense=1&view=charts`);
+		const picture = page.locator('img');
+		await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBeGreaterThan(500);
+		expect(await picture.getAttribute('alt')).toMatch(/a real run of \d{1,2} \w+ 20\d\d/);
+		const path = id === 'race' ? '/' : `/demos/${id}`;
+		expect(await page.locator('a.full').getAttribute('href')).toBe(`${path}?count=tcp&theme=dark`);
+		expect(await axeFindings(page)).toEqual([]);
+	});
+
+	it('without script it stays a picture and says so', async () => {
+		const { page } = await open(`${site.origin}/embed/chat`, { javaScriptEnabled: false });
+		expect(await page.locator('noscript p', { hasText: 'Script is off in this frame' }).isVisible()).toBe(true);
+		expect(await page.locator('#run').isVisible()).toBe(false);
+		expect(await page.locator('a.full').isVisible()).toBe(true);
+	});
+
+	it('a script that does not come is told, and can be tried again', async () => {
+		const { page } = await open(host.page(frame('a', 'ticker')), {}, (page) =>
+			page.route('**/_app/immutable/chunks/*', (route) => route.abort())
+		);
+		const embed = page.frameLocator('#a');
+		// What the start itself is made of must come.
+		await page.unroute('**/_app/immutable/chunks/*');
+		await page.reload();
+		await expect.poll(() => embed.locator('#run').isEnabled()).toBe(true);
+		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await embed.locator('#run').click();
+		await expect.poll(() => embed.locator('#status').textContent()).toContain('The script did not load');
+		await expect.poll(() => embed.locator('#run').isEnabled()).toBe(true);
+	});
+});
+
+describe('after the click', () => {
+	it.each(EMBEDS)('%s runs in a plain iframe of 320 px and is no wider', async (id) => {
+		const html = `<iframe id="a" src="${site.origin}/embed/${id}?view=both" width="320" height="700"></iframe>`;
+		const { page } = await open(host.page(html));
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		if (id !== 'progress' && id !== 'race')
+			await expect.poll(() => embed.getByText('open', { exact: true }).first().isVisible()).toBe(true);
+		const inside = await frameOf(page, '#a');
+		const overhang = () => inside.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		await expect.poll(overhang).toBeLessThanOrEqual(0);
+	});
+
+	it('leaves nothing behind: no cookie, no storage, no step in the history of its host', async () => {
+		const { page } = await open(near.page(frame('a', 'chat')));
+		const steps = await page.evaluate(() => history.length);
+		const embed = await runEmbed(page, '#a');
+		await embed.locator('[data-seat=left] select').selectOption('polling');
+		await expect.poll(() => embed.locator('a.full').getAttribute('href')).toMatch(/technique=polling&room=[a-z2-7]{8}/);
+		const inside = await frameOf(page, '#a');
+		const left = await inside.evaluate(async () => [
+			document.cookie,
+			localStorage.length,
+			sessionStorage.length,
+			(await indexedDB.databases()).length
+		]);
+		expect(left).toEqual(['', 0, 0, 0]);
+		expect(await page.evaluate(() => history.length)).toBe(steps);
+	});
+
+	it('parts are left out and views chosen as the address says', async () => {
+		const { page } = await open(host.page(frame('a', 'chat?view=charts&hide=title,controls,nonsense')));
+		const embed = await runEmbed(page, '#a');
+		await expect.poll(() => embed.getByRole('heading', { name: 'Bytes over time' }).isVisible()).toBe(true);
+		expect(await embed.getByTestId('seat-left').count()).toBe(0);
+		expect(await embed.getByRole('heading', { level: 1 }).count()).toBe(0);
+		expect(await embed.getByRole('button', { name: 'Cut the line' }).count()).toBe(0);
+	});
+
+	it('closes its connections off screen and in a hidden tab, and opens them again', async () => {
+		const html = `${frame('a', 'ticker')}<div style="height: 5000px"></div>`;
+		const { page } = await open(host.page(html));
+		await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		await page.evaluate(() => scrollTo(0, 4000));
+		await expectPhase(page, '#a', 'resting');
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+		await page.evaluate(() => scrollTo(0, 0));
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		const inside = await frameOf(page, '#a');
+		const hide = (isHidden: boolean) =>
+			inside.evaluate((isHidden) => {
+				Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+				document.dispatchEvent(new Event('visibilitychange'));
+			}, isHidden);
+		await hide(true);
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+		await hide(false);
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+	});
+
+	it('the Race rests as well, and goes on without having lost an event', async () => {
+		const { page } = await open(near.page(`${frame('a', 'race?rate=20')}<div style="height: 5000px"></div>`));
+		const embed = await runEmbed(page, '#a');
+		await expect.poll(() => heldNow(site.origin)).toBe(3);
+		await page.evaluate(() => scrollTo(0, 4000));
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+		await page.evaluate(() => scrollTo(0, 0));
+		await expect.poll(() => heldNow(site.origin)).toBe(3);
+		await expectPhase(page, '#a', 'running');
+		expect(await embed.getByTestId('sentence').textContent()).toMatch(/events/);
+		expect(await embed.getByText(/missed|doubled/).count()).toBe(0);
+	});
+
+	it.each(['ticker', 'race'])('%s stops after ten minutes and goes on when it is told to', async (id) => {
+		const { page } = await open(host.page(frame('a', `${id}?techniques=sse`)), {}, (page) => page.clock.install());
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+		await page.clock.fastForward(599_000 - 5000);
+		await expectPhase(page, '#a', 'running');
+		await page.clock.fastForward(6000);
+		await expectPhase(page, '#a', 'stopped');
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+		await embed.getByRole('button', { name: 'Go on' }).last().click();
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => heldNow(site.origin)).toBe(1);
+	});
+});
+
+describe('the host', () => {
+	it('hears how high the embed is, before the click and after', async () => {
+		const { page } = await open(host.page(frame('a', 'chat')));
+		const heights = () =>
+			page.evaluate(() => (window as unknown as { heard: { data: { px: number }; origin: string }[] }).heard.map(({ data }) => data));
+		await expect.poll(heights).not.toEqual([]);
+		const [first] = await heights();
+		expect(first).toEqual({ source: 'on-the-wire', type: 'height', px: expect.any(Number) });
+		const inside = await frameOf(page, '#a');
+		const real = () => inside.evaluate(() => Math.ceil(document.getElementById('embed')?.getBoundingClientRect().height ?? 0));
+		await expect.poll(async () => (await heights()).at(-1)?.px).toBe(await real());
+		const before = await real();
+		await runEmbed(page, '#a');
+		await expect.poll(async () => (await heights()).at(-1)?.px).toBeGreaterThan(before + 100);
+	});
+
+	it('may say play, pause and theme; whatever else is said, or by whom, is ignored', async () => {
+		const { page } = await open(host.page(frame('a', 'ticker') + '<iframe id="b" srcdoc="<p>another frame</p>"></iframe>'));
+		const say = (data: unknown) =>
+			page.evaluate((data) => (document.getElementById('a') as HTMLIFrameElement).contentWindow?.postMessage(data, '*'), data);
+		const theme = async () => (await frameOf(page, '#a')).evaluate(() => document.documentElement.dataset.theme);
+		await expect.poll(() => page.frameLocator('#a').locator('#run').isEnabled()).toBe(true);
+		const other = await frameOf(page, '#b');
+		await other.evaluate(() => {
+			parent.frames[0]?.postMessage({ source: 'on-the-wire', type: 'play' }, '*');
+			parent.frames[0]?.postMessage({ source: 'on-the-wire', type: 'theme', theme: 'projector' }, '*');
+		});
+		for (const data of [
+			null,
+			'play',
+			{ type: 'play' },
+			{ source: 'on-the-wire', type: 'eval' },
+			{ source: 'on-the-wire', type: 'theme', theme: 'x"y' }
+		])
+			await say(data);
+		await say({ source: 'on-the-wire', type: 'theme', theme: 'dark' });
+		await expect.poll(theme).toBe('dark');
+		await expectPhase(page, '#a', 'still');
+		await say({ source: 'on-the-wire', type: 'play' });
+		await expectPhase(page, '#a', 'running');
+		await say({ source: 'on-the-wire', type: 'pause' });
+		await expectPhase(page, '#a', 'resting');
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+		expect(await page.frameLocator('#a').getByText('has paused it').isVisible()).toBe(true);
+		await say({ source: 'on-the-wire', type: 'play' });
+		await expectPhase(page, '#a', 'running');
+	});
+
+	it('with autoplay it runs as soon as it is seen, and not before', async () => {
+		const { page } = await open(host.page(`<div style="height: 3000px"></div>${frame('a', 'ticker?autoplay=1')}`));
+		await expect.poll(() => page.frameLocator('#a').locator('#run').isEnabled()).toBe(true);
+		await expectPhase(page, '#a', 'still');
+		await page.evaluate(() => scrollTo(0, 3000));
+		await expectPhase(page, '#a', 'running');
+	});
+
+	it('uses the custom element: attributes are parameters, the height adapts, colours change in place', async () => {
+		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat', query: '?technique=sse&theme=dark' });
+		const { page } = await open(host.page(`<div style="width: 400px">${element}</div>`));
+		await expect
+			.poll(() => page.locator('on-the-wire iframe').getAttribute('src'))
+			.toBe(`${site.origin}/embed/chat?technique=sse&theme=dark`);
+		const height = () => page.locator('on-the-wire iframe').evaluate((frame) => frame.clientHeight);
+		await expect.poll(height).not.toBe(560);
+		const still = await height();
+		await runEmbed(page, 'on-the-wire iframe');
+		await expect.poll(height).toBeGreaterThan(still + 100);
+		await page.evaluate(() => document.querySelector('on-the-wire')?.setAttribute('theme', 'light'));
+		const inside = await frameOf(page, 'on-the-wire iframe');
+		await expect.poll(() => inside.evaluate(() => document.documentElement.dataset.theme)).toBe('light');
+		await page.evaluate(() => document.querySelector('on-the-wire')?.dispatchEvent(new Event('x')));
+	});
+
+	it('uses the custom element far below: it is not loaded until it is near', async () => {
+		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
+		const asked: string[] = [];
+		const { page } = await open(host.page(`<div style="height: 20000px"></div>${element}`), {}, async (page) => {
+			page.on('request', (request) => asked.push(request.url()));
+		});
+		await page.waitForSelector('on-the-wire iframe', { state: 'attached' });
+		await page.evaluate(() => fetch('/own'));
+		expect(asked.filter((url) => url.includes('/embed/'))).toEqual([]);
+		await page.evaluate(() => scrollTo(0, 20_000));
+		await expect.poll(() => asked.filter((url) => url.includes('/embed/')).length).toBe(1);
+	});
+
+	it('uses the iframe with its height script', async () => {
+		const { iframeWithHeight } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
+		const { page } = await open(host.page(iframeWithHeight));
+		const height = () => page.locator('iframe').evaluate((frame) => frame.style.height);
+		await expect.poll(height).toMatch(/^\d+px$/);
+		await page.evaluate(() => postMessage({ source: 'on-the-wire', type: 'height', px: 4321 }, '*'));
+		await page.evaluate(() => fetch('/own'));
+		expect(await height()).not.toBe('4321px');
+	});
+});
