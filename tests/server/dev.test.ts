@@ -101,6 +101,15 @@ describe('the dev server', () => {
 		expect((await raw.ask('GET', '/', ping)).status).toBe(101);
 	});
 
+	it('serves an embed, its start and the custom element', async () => {
+		const page = await ask({ port }, 'GET', '/embed/chat', { headers: { Accept: 'text/html' } });
+		const start = /<script type="module" src="([^"]+)"/.exec(page.text)?.[1] ?? '';
+		for (const path of [start, '/embed.js']) {
+			const { status, headers } = await ask({ port }, 'GET', path);
+			expect([path, status, headers['content-type']]).toEqual([path, 200, expect.stringMatching(/javascript/)]);
+		}
+	});
+
 	it('begins anew when a file of the backend changes, and ends what the old one had open', async () => {
 		const stream = await RawSocket.open(port);
 		raws.push(stream);
