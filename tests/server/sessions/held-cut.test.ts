@@ -41,7 +41,9 @@ it.each(TECHNIQUE_IDS)('while the line is cut, %s gets no answer, and the lane i
 it.each(TECHNIQUE_IDS)('once it is mended, %s is answered', async (technique) => {
 	const session = await createSession(server, { rate: 10 });
 	await cut(session, 60);
-	await (await asked(session, technique, 'race')).closed;
+	await (
+		await asked(session, technique, 'race')
+	).closed;
 	await cut(session, 0);
 	const head = await (await asked(session, technique, 'race')).head();
 	expect([101, 200]).toContain(head.status);
@@ -77,7 +79,9 @@ it('other sessions do not notice', async () => {
 it('mends by itself when the time is over', async () => {
 	const session = await createSession(server, { rate: 10 });
 	await cut(session, 0.2);
-	await (await asked(session, 'polling', 'race')).closed;
+	await (
+		await asked(session, 'polling', 'race')
+	).closed;
 	const answered = async () => {
 		const raw = await asked(session, 'polling', 'race');
 		return raw.head().then(
