@@ -1,24 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser, TestPage } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import type { TestPage } from '../support/browser.ts';
 import { startFront } from '../support/lab-front.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
 import { axeFindings, overhang, seatOf, write } from '../support/two-seats.ts';
+import { setStage } from '../support/stage.ts';
 
 const FIELD = 'Write a message';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-	[site, browser] = await Promise.all([startSite({ NEW_ROOMS_PER_SECOND: '1000' }), launchBrowser()]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 
 /** The texts in a seat's log. */
 function log(seat: Locator): Promise<string[]> {

@@ -1,32 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { formatBytes } from '#lib/content/numbers.ts';
 import { vitalsSentence } from '#lib/demos/dashboard/sentence.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { Vitals } from '#lib/protocol/vitals.ts';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
 import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { axe } from '../support/axe.ts';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-let axe: string;
-
-beforeAll(async () => {
-	[site, browser, axe] = await Promise.all([
-		startSite(),
-		launchBrowser(),
-		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-	]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage();
 
 const open = (query = '', options = {}) => browser.open(`${site.origin}/demos/dashboard${query}`, options);
 const sentence = (page: Page) => page.getByTestId('vitals').textContent();

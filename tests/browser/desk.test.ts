@@ -1,21 +1,10 @@
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser, TestPage } from '../support/browser.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { describe, expect, it } from 'vitest';
+import type { TestPage } from '../support/browser.ts';
 import { axeFindings, overhang, seatOf, write } from '../support/two-seats.ts';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-	[site, browser] = await Promise.all([startSite({ NEW_ROOMS_PER_SECOND: '1000' }), launchBrowser()]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 
 /** A desk with both seats open. */
 async function openDesk(query = '', width = 1280): Promise<TestPage> {

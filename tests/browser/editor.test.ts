@@ -1,30 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
 import { startUpdate } from '#lib/demos/editor/start-text.ts';
 import { Writer } from '../lib/demos/editor/writer.ts';
+import { axe } from '../support/axe.ts';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-let axe: string;
-
-beforeAll(async () => {
-	[site, browser, axe] = await Promise.all([
-		startSite(),
-		launchBrowser(),
-		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-	]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage();
 
 const editorOf = (page: Page, seat: string) => page.getByTestId(`seat-${seat}`).locator('.cm-content');
 /** Lines as a reader sees them; what only belongs to a cursor is left out. */

@@ -1,32 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MIDDLE } from '#lib/demos/game/arena.ts';
 import { guestName } from '#lib/demos/names.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
 import { GamePlayer } from '../support/game-player.ts';
 import type { PlayedSeat } from '../support/game-player.ts';
-import type { Site } from '../support/site.ts';
-import { startSite } from '../support/site.ts';
+import { axe } from '../support/axe.ts';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-let axe: string;
-
-beforeAll(async () => {
-	[site, browser, axe] = await Promise.all([
-		startSite({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' }),
-		launchBrowser(),
-		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-	]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' });
 
 /** Opens the game and waits until every seat of the page has entered. */
 async function openGame(query = '', options: BrowserContextOptions = {}) {

@@ -1,29 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PICTURE } from '#lib/protocol/jobs.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { axe } from '../support/axe.ts';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-let axe: string;
-beforeAll(async () => {
-	[site, browser, axe] = await Promise.all([
-		startSite({ MAX_JOBS: '4', MAX_JOBS_PER_ADDRESS: '3' }),
-		launchBrowser(),
-		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-	]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage({ MAX_JOBS: '4', MAX_JOBS_PER_ADDRESS: '3' });
 
 /** A job takes a while, and longer on a busy machine. */
 const PATIENCE = { timeout: 80_000 };

@@ -1,20 +1,8 @@
 import type { Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { describe, expect, it } from 'vitest';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-	[site, browser] = await Promise.all([startSite({ FEED_HISTORY: '100' }), launchBrowser()]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage({ FEED_HISTORY: '100' });
 
 /** A figure of a lane's row. */
 function figure(page: Page, lane: string, label: string): Promise<string> {

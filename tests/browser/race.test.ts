@@ -1,24 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../src/lib/protocol/session.ts';
 import { TECHNIQUE_IDS } from '../../src/lib/protocol/technique-id.ts';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
+import { setStage } from '../support/stage.ts';
 
-import type { Site } from '../support/site.ts';
-import { startSite } from '../support/site.ts';
-
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-	[site, browser] = await Promise.all([startSite(), launchBrowser()]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage();
 
 /** The figure of a lane's row, as it is read. */
 function figure(page: Page, lane: string, label: string): Promise<string> {

@@ -1,28 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FeedEvent } from '#lib/protocol/event.ts';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { axe } from '../support/axe.ts';
+import { setStage } from '../support/stage.ts';
 
-let site: Site;
-let browser: TestBrowser;
-let axe: string;
-
-beforeAll(async () => {
-	[site, browser, axe] = await Promise.all([
-		startSite(),
-		launchBrowser(),
-		readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-	]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
+const { site, browser } = setStage();
 
 /** What each line of the board says: symbol, price, change. */
 function board(page: Page): Promise<string[][]> {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
+import { axe } from './axe.ts';
 
 /** The part of a demo's page that one seat has. */
 export function seatOf(page: Page, name: 'left' | 'right' | 'only'): Locator {
@@ -22,7 +21,7 @@ interface AxeResults {
 
 /** What axe finds wrong with a page, one line each. */
 export async function axeFindings(page: Page): Promise<string[]> {
-	await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+	await page.evaluate(axe);
 	const { violations } = (await page.evaluate(
 		'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
 	)) as AxeResults;
