@@ -20,7 +20,9 @@ const settings: fc.Arbitrary<PageSettings> = fc
 		theme: fc.constantFrom(...THEMES),
 		paused: fc.boolean(),
 		keys: fc.constantFrom('on' as const, 'off' as const),
-		websocketOnly: fc.boolean()
+		websocketOnly: fc.boolean(),
+		present: fc.integer({ min: 0, max: 40 }),
+		follow: fc.constantFrom('', 'abcdefg2')
 	})
 	.filter(({ rate, size }) => rate <= maxRate(size));
 
