@@ -1,11 +1,14 @@
 import type { Handle } from '@sveltejs/kit';
 import { readTheme } from '#lib/protocol/page-settings.ts';
+import { isPresented } from '#lib/protocol/present.ts';
 
 /** Headers of rendered pages, and the theme that the link asks for, so that the first paint has its colours already. */
 export const handle: Handle = async ({ event, resolve }) => {
 	const theme = readTheme(event.url.searchParams);
+	const presented = isPresented(event.url.searchParams) ? ' data-present' : '';
 	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => (theme === 'auto' ? html : html.replace('<html lang="en">', `<html lang="en" data-theme="${theme}">`))
+		transformPageChunk: ({ html }) =>
+			theme === 'auto' ? html : html.replace('<html lang="en">', `<html lang="en" data-theme="${theme}"${presented}>`)
 	});
 	response.headers.set('X-Content-Type-Options', 'nosniff');
 	response.headers.set('Referrer-Policy', 'no-referrer');

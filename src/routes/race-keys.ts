@@ -36,13 +36,15 @@ export function raceKeys(race: Race, link: Link<PageSettings>, showKeys: () => v
 		const seconds = Math.round(link.settings.interval * factor * 100) / 100;
 		link.change({ interval: Math.min(max, Math.max(min, seconds)) });
 	};
+	// A page that is presented has keys of its own.
+	if (link.settings.present > 0) return {};
 	return {
 		' ': () => pauseOrResume(link),
 		'.': () => pauseOrResume(link),
 		r: () => restart(race, link),
 		c: () => race.cutLine(),
 		f: toggleFullScreen,
-		p: () => link.change({ theme: link.settings.theme === 'projector' ? 'auto' : 'projector' }, true),
+		p: () => link.change({ present: 1 }, true),
 		'?': showKeys,
 		ArrowLeft: interval(1 / STEP),
 		PageUp: interval(1 / STEP),

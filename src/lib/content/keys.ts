@@ -6,8 +6,19 @@ export interface KeyText {
 
 const SHARED: readonly KeyText[] = [
 	{ keys: ['F'], does: 'full screen' },
-	{ keys: ['P'], does: 'projector colours' },
+	{ keys: ['P'], does: 'present, step by step' },
 	{ keys: ['?'], does: 'this list' }
+];
+
+/** The keys of a page that is presented. */
+export const PRESENT_KEYS: readonly KeyText[] = [
+	{ keys: ['Space', '→', 'PageDown'], does: 'next' },
+	{ keys: ['←', 'PageUp'], does: 'back' },
+	{ keys: ['.', 'B'], does: 'blank, and back' },
+	{ keys: ['C'], does: 'cut the line' },
+	{ keys: ['S'], does: 'the speaker’s window: notes, remote, audience' },
+	{ keys: ['A'], does: 'the audience’s link on the screen' },
+	{ keys: ['Esc', 'P'], does: 'leave' }
 ];
 
 /** The keys of the Race, as the list behind `?` shows them. */

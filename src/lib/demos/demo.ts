@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { Fields } from '#lib/protocol/fields.ts';
+import type { Script } from '#lib/protocol/present.ts';
 import type { DemoPlan } from '#lib/state/demo-plan.ts';
 import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
@@ -31,6 +32,8 @@ export interface Demo<State = unknown, Settings extends DemoSettings = DemoSetti
 	readonly plan: DemoPlan<State, Settings>;
 	readonly Face: Component<FaceProps<State, Settings>>;
 	readonly words: DemoWords;
+	/** What a presenter goes through. */
+	readonly script: Script<Settings>;
 }
 
 /** A demo as the page takes it, whatever its state and settings are: it hands each demo back what came from it. */

@@ -1,7 +1,8 @@
 import { choice, number, word } from './fields.ts';
 import type { Fields } from './fields.ts';
-import { COUNTS, INTERVAL_BOUNDS, keysField, themeField } from './page-settings.ts';
+import { COUNTS, INTERVAL_BOUNDS, followField, keysField, themeField } from './page-settings.ts';
 import type { Count, Theme } from './page-settings.ts';
+import { presentField } from './present.ts';
 import { TECHNIQUE_IDS } from './technique-id.ts';
 import type { TechniqueId } from './technique-id.ts';
 
@@ -21,6 +22,10 @@ export interface DemoSettings {
 	readonly theme: Theme;
 	/** Whether keys of one letter do something. */
 	readonly keys: 'on' | 'off';
+	/** The stop of the script that is presented; 0 for none. */
+	readonly present: number;
+	/** Code of the presentation that this page follows; empty for none. */
+	readonly follow: string;
 }
 
 /** The table of a demo's settings: those of every demo, and the techniques on which it opens. */
@@ -33,6 +38,8 @@ export function demoFields(opensOn: TechniqueId, right: TechniqueId = opensOn): 
 		interval: number('interval', { ...INTERVAL_BOUNDS, initial: 1 }),
 		count: choice('count', COUNTS, 'head'),
 		theme: themeField,
-		keys: keysField
+		keys: keysField,
+		present: presentField,
+		follow: followField
 	};
 }

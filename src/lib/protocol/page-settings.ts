@@ -1,5 +1,6 @@
-import { choice, flag, number, readFields, writeFields } from './fields.ts';
+import { choice, flag, number, readFields, word, writeFields } from './fields.ts';
 import type { Field, Fields } from './fields.ts';
+import { FOLLOW, isPresented, presentField } from './present.ts';
 import { RACE_BOUNDS, maxRate } from './settings.ts';
 import { TECHNIQUE_IDS, isTechniqueId } from './technique-id.ts';
 import type { TechniqueId } from './technique-id.ts';
@@ -19,8 +20,12 @@ export const themeField = choice('theme', THEMES, 'auto');
 /** Whether keys of one letter do something, in the link of every page. */
 export const keysField = choice('keys', ['on', 'off'], 'on');
 
-/** The colours that a link of any page asks for. */
+/** The room of the presentation that this page follows, in the link of every page. */
+export const followField = word(FOLLOW, /^[a-z2-7]{8}$/);
+
+/** The colours that a link of any page asks for; a page that is presented has the projector's. */
 export function readTheme(query: URLSearchParams): Theme {
+	if (isPresented(query)) return 'projector';
 	return themeField.read(query.get('theme') ?? '') ?? 'auto';
 }
 
@@ -45,6 +50,10 @@ export interface PageSettings {
 	readonly keys: 'on' | 'off';
 	/** Whether Socket.IO begins with WebSocket, without its polling start. */
 	readonly websocketOnly: boolean;
+	/** The stop of the script that is presented; 0 for none. */
+	readonly present: number;
+	/** Code of the presentation that this page follows; empty for none. */
+	readonly follow: string;
 }
 
 const techniques: Field<readonly TechniqueId[]> = {
@@ -76,7 +85,9 @@ export const PAGE_FIELDS: Fields<PageSettings> = {
 	theme: themeField,
 	paused: flag('paused'),
 	keys: keysField,
-	websocketOnly
+	websocketOnly,
+	present: presentField,
+	follow: followField
 };
 
 /** The settings of a query; what is unknown, broken or out of bounds is what it is unless told. The rate keeps within a lane's bound. */

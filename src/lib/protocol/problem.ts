@@ -19,6 +19,7 @@ export const PROBLEMS = {
 	'generated-feed': 403,
 	'not-a-member': 403,
 	'not-yours': 403,
+	'not-the-driver': 403,
 	'unknown-path': 404,
 	'unknown-url': 404,
 	'unknown-feed': 404,

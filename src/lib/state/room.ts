@@ -22,3 +22,9 @@ export function joinRoom(feed: string, name: string): Promise<Membership> {
 export function leaveRoom(feed: string, key: string): void {
 	void fetch(`/rooms/${feed}/members?member=${key}`, { method: 'DELETE', keepalive: true }).catch(() => {});
 }
+
+/** Opens a presentation: its code, and the place of who drives it. @throws {ServerError} */
+export async function openPresentation(): Promise<Membership & { readonly code: string }> {
+	const { room, member, key } = await askJson<Membership & { room: string }>('POST', '/rooms', { kind: 'present' });
+	return { code: room.slice(room.indexOf(':') + 1), member, key };
+}

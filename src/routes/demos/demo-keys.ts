@@ -7,6 +7,8 @@ import type { Link } from '../link.svelte.ts';
 
 /** What the keys of a demo do; `lib/content/keys.ts` says it to the visitor. */
 export function demoKeys(run: DemoRun, link: Link<DemoSettings>, showKeys: () => void): KeyMap {
+	// A page that is presented has keys of its own.
+	if (link.settings.present > 0) return {};
 	const pauseOrResume = () => (run.state === 'paused' ? run.resume() : run.pause());
 	const step = (by: number) => () => {
 		const count = TECHNIQUE_IDS.length;
@@ -19,7 +21,7 @@ export function demoKeys(run: DemoRun, link: Link<DemoSettings>, showKeys: () =>
 		r: () => run.restart(),
 		c: () => run.cutOrMend(),
 		f: toggleFullScreen,
-		p: () => link.change({ theme: link.settings.theme === 'projector' ? 'auto' : 'projector' }, true),
+		p: () => link.change({ present: 1 }, true),
 		'?': showKeys,
 		PageUp: step(-1),
 		PageDown: step(1),

@@ -32,6 +32,7 @@ export function createRoom(
 			const by = await admit();
 			if (by === undefined) return bus.append(name, event);
 			const latest = checkEvent(event, rules, by);
+			if (rules.events[event.type]?.isDriven && !(await rooms.isDriver(name, by))) throw notTheDriver();
 			await takeTurn?.(by);
 			return bus.append(name, latest === undefined ? event : { ...event, latest });
 		}
@@ -45,4 +46,8 @@ function checkEvent({ type, data }: NewEvent, rules: RoomRules, by: string): str
 	const fit = fitInput(data, rule.data as v.GenericSchema<unknown, { by?: string }>, 'bad-event');
 	if (fit.by !== by) throw new Problem('not-yours', 'A member speaks for itself alone: "by" must be your own id.');
 	return rule.latest?.(fit as never);
+}
+
+function notTheDriver(): Problem {
+	return new Problem('not-the-driver', 'Your key is for listening: only the presenter, and who has the link of the remote, may drive.');
 }

@@ -35,11 +35,11 @@ export class RoomsApi {
 		this.#takeFailure = createRate(FAILED_JOINS.perMinute / 60, FAILED_JOINS.perMinute);
 	}
 
-	/** `POST /rooms` `{"kind"}`: `201 {"room"}`. */
+	/** `POST /rooms` `{"kind"}`: `201 {"room"}`, with `"member"` and `"key"` of the driver where rooms of this kind have one. */
 	async open(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { kind } = await readBody(request, newRoomSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
 		await this.#takeTurn(this.#address(request));
-		sendJson(response, 201, { room: await this.#rooms.open(kind) });
+		sendJson(response, 201, await this.#rooms.open(kind));
 	}
 
 	/** `POST /rooms/{room}/members` `{"name"}`: `201 {"member","key"}`. */

@@ -2,9 +2,9 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { foldMembers, presentMembers } from '#lib/protocol/presence.ts';
 import type { Members } from '#lib/protocol/presence.ts';
-import { roomRules } from '#lib/protocol/rooms/index.ts';
+import { ROOMS, roomRules } from '#lib/protocol/rooms/index.ts';
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
-import { HERE, MAX_MEMBERS, hereKey } from '#lib/protocol/rooms/room.ts';
+import { DRIVER, HERE, MAX_MEMBERS, hasDriver, hereKey } from '#lib/protocol/rooms/room.ts';
 import type { Here } from '#lib/protocol/rooms/room.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
@@ -31,12 +31,18 @@ export class Rooms {
 		this.#clock = clock;
 	}
 
-	/** Opens a room of its own and returns the name of its feed. @throws {Problem} `full`. */
-	async open(kind: RoomKind): Promise<string> {
+	/** Opens a room of its own: the name of its feed, and the driver's place where its kind has a driver. @throws {Problem} `full`. */
+	async open(kind: RoomKind): Promise<{ readonly room: string } & Partial<Membership>> {
 		const code = Array.from({ length: 8 }, () => BASE_32[randomInt(32)]).join('');
 		const feed = `${kind}:${code}`;
 		await this.#bus.append(feed, { type: 'opened', data: {}, key: 'opened' });
-		return feed;
+		return { room: feed, ...(hasDriver(ROOMS[kind]) && (await this.#openDriven(feed))) };
+	}
+
+	/** Whether this member is the room's driver. */
+	async isDriver(feed: string, member: string): Promise<boolean> {
+		const driver = (await this.#bus.latest(feed, DRIVER)) as FeedEvent<{ by: string }> | undefined;
+		return driver?.data.by === member;
 	}
 
 	/** Takes a place. @throws {Problem} `room-gone`, `room-full`. */
@@ -47,10 +53,9 @@ export class Rooms {
 		if (presentMembers(members, this.#clock()).length >= MAX_MEMBERS) {
 			throw new Problem('room-full', `A room has at most ${MAX_MEMBERS} members. Open one of your own.`, { 'Retry-After': '30' });
 		}
-		const key = randomBytes(16).toString('base64url');
-		const member = memberOf(key);
-		await this.#say(feed, { by: member, name });
-		return { member, key };
+		const place = newPlace();
+		await this.#say(feed, { by: place.member, name });
+		return place;
 	}
 
 	/** Gives the place back: the key is worth nothing any more. @throws {Problem} `not-a-member`, `room-gone`. */
@@ -68,9 +73,22 @@ export class Rooms {
 		throw new Problem('not-a-member', 'Join this room first: POST your name to /rooms/{room}/members, and send the key as "member".');
 	}
 
+	/** The first place, and that it is the driver's: volatile, so that no number of events makes the room forget it. */
+	async #openDriven(feed: string): Promise<Membership> {
+		const place = newPlace();
+		await this.#bus.append(feed, { type: DRIVER, data: { by: place.member }, key: DRIVER, latest: DRIVER });
+		await this.#say(feed, { by: place.member, name: 'Presenter' });
+		return place;
+	}
+
 	async #say(feed: string, here: Here): Promise<void> {
 		await this.#bus.append(feed, { type: HERE, data: here, key: randomBytes(9).toString('base64url'), latest: hereKey(here.by) });
 	}
+}
+
+function newPlace(): Membership {
+	const key = randomBytes(16).toString('base64url');
+	return { member: memberOf(key), key };
 }
 
 /** The id of the member whose key this is. */

@@ -22,7 +22,7 @@ const clock = () => Date.now();
 
 /** A room with one member, on as many instances as are asked for: they share the bus and nothing else. */
 async function newsOn(instances: number) {
-	const room = await new Rooms(bus, clock).open('news');
+	const { room } = await new Rooms(bus, clock).open('news');
 	const { key } = await new Rooms(bus, clock).join(room, 'Ada');
 	const feeds = Array.from({ length: instances }, () => createFeeds(bus, new Rooms(bus, clock), 10, clock)(room, key));
 	return { room, key, feeds: feeds.filter((feed) => feed !== undefined) };
@@ -117,7 +117,7 @@ describe('the newsroom', () => {
 
 	it('writes for members alone, and never opens a room that does not exist', async () => {
 		const findFeed = createFeeds(bus, new Rooms(bus, clock), 10, clock);
-		const room = await new Rooms(bus, clock).open('news');
+		const { room } = await new Rooms(bus, clock).open('news');
 		for (const name of [room, 'news:aaaaaaaa']) {
 			await expect(findFeed(name, 'nobody')?.subscribe(() => {})).rejects.toThrow();
 			await expect(findFeed(name, 'nobody')?.read(0, 10)).rejects.toThrow();
@@ -128,7 +128,7 @@ describe('the newsroom', () => {
 	});
 
 	it('leaves other rooms alone', async () => {
-		const room = await new Rooms(bus, clock).open('chat');
+		const { room } = await new Rooms(bus, clock).open('chat');
 		const { key } = await new Rooms(bus, clock).join(room, 'Ada');
 		await createFeeds(bus, new Rooms(bus, clock), 10, clock)(room, key)?.subscribe(() => {});
 		await vi.advanceTimersByTimeAsync(60_000);

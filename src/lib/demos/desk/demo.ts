@@ -4,6 +4,7 @@ import { joinName, nameFields } from '../names.ts';
 import Face from './Face.svelte';
 import { deskFold } from './fold.ts';
 import { LANES, roleFields } from './roles.ts';
+import { script } from './script.ts';
 import { words } from './words.ts';
 
 /** The help desk. */
@@ -11,5 +12,6 @@ export const demo = defineDemo({
 	fields: { ...demoFields(LANES.agent, LANES.customer), ...nameFields, ...roleFields },
 	plan: { fold: deskFold, people: ['Ada', 'Grace'], room: 'desk', nameOf: joinName },
 	Face,
-	words
+	words,
+	script
 });

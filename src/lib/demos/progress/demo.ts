@@ -5,6 +5,7 @@ import { defineDemo } from '../demo.ts';
 import Face from './Face.svelte';
 import { progressFold } from './fold.ts';
 import { NO_SUCH_JOB, progressFields } from './settings.ts';
+import { script } from './script.ts';
 import { words } from './words.ts';
 
 /** The progress of a real rendering job. */
@@ -21,5 +22,6 @@ export const demo = defineDemo({
 		}
 	},
 	Face,
-	words
+	words,
+	script
 });

@@ -3,6 +3,7 @@ import Face from './Face.svelte';
 import { tickerAfter, tickerFeed } from './feed.ts';
 import { tickerFold } from './fold.ts';
 import { tickerFields } from './settings.ts';
+import { script } from './script.ts';
 import { words } from './words.ts';
 
 /** The stock ticker. */
@@ -10,5 +11,6 @@ export const demo = defineDemo({
 	fields: tickerFields,
 	plan: { fold: tickerFold, people: ['You'], feed: ({ rate }) => tickerFeed(rate), after: tickerAfter },
 	Face,
-	words
+	words,
+	script
 });

@@ -3,6 +3,7 @@ import { deskRules } from './desk.ts';
 import { editorRules } from './editor.ts';
 import { gameRules } from './game.ts';
 import { newsRules } from './news.ts';
+import { presentRules } from './present.ts';
 import type { RoomRules } from './room.ts';
 import { scratchRules } from './scratch.ts';
 
@@ -13,6 +14,7 @@ export const ROOMS = {
 	editor: editorRules,
 	game: gameRules,
 	desk: deskRules,
+	present: presentRules,
 	scratch: scratchRules
 } as const satisfies Record<string, RoomRules>;
 export type RoomKind = keyof typeof ROOMS;

@@ -9,6 +9,8 @@ export interface EventRule {
 	 * gets that and no backlog.
 	 */
 	latest?(data: never): string;
+	/** Only who opened the room may publish it: the driver. */
+	readonly isDriven?: true;
 }
 
 /** The rules of a kind of room. */
@@ -21,6 +23,14 @@ export interface RoomRules {
 	readonly keeps?: { readonly events: number; readonly bytes: number };
 	/** Anybody who knows the name may follow and publish, without joining; the room begins when it is first used. */
 	readonly isOpen?: true;
+}
+
+/** The volatile event that says which member is the driver; nobody can publish it. */
+export const DRIVER = 'driver';
+
+/** Whether rooms of these rules have a driver. */
+export function hasDriver({ events }: RoomRules): boolean {
+	return Object.values(events).some(({ isDriven }) => isDriven);
 }
 
 /** Id of a member: public, and made from the key that only the member knows. */

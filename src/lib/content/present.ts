@@ -1,0 +1,85 @@
+import { formatBytes, formatMs, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
+
+/** The texts of presenting. */
+export const PRESENT_TEXT = {
+	button: 'Present',
+	buttonHint: 'Large type, step by step, for a projector. Esc leaves.',
+	measuring: (seconds: number, of: number) => `Measuring: ${Math.floor(seconds)} of ${of} s.`,
+	measured: 'Measured just now.',
+	guess: 'What do you think?',
+	follow: 'Open this link to follow on your own device:',
+	followLabel: 'QR code of the audience’s link',
+	noRoom: 'There is no audience’s link yet.',
+	following: 'You follow the presenter.',
+	onOwn: 'You are on your own.',
+	letGo: 'Let go',
+	comeBack: 'Come back to the presenter',
+	joining: 'Joining the presentation…',
+	lost: 'No line to the presenter. Trying again…',
+	commands: { next: 'Next', back: 'Back', blank: 'Blank', pause: 'Pause, go on', cut: 'Cut the line', invite: 'Show the audience’s link' },
+	speaker: {
+		title: 'Speaker',
+		waiting: 'Waiting for the presenter’s window. Open this one with S, from a page that is presented.',
+		notPresenting: 'The page is not presented at the moment. Press P there.',
+		onScreen: 'On the screen',
+		notes: 'Notes',
+		next: 'Next',
+		last: 'This is the last step.',
+		remote: 'The remote: whoever has this code drives. Show it to your own phone alone.',
+		remoteLabel: 'QR code of the remote',
+		audience: 'The audience: whoever has this one follows.',
+		opening: 'Opening the room for phones…',
+		listeners: (count: number) => `${formatNoun(count, 'browser')} listening or driving besides this one.`,
+		end: 'End the presentation for all'
+	},
+	remote: {
+		title: 'Remote',
+		noKey: 'This link is not whole. Scan the code on the speaker’s window again.',
+		opening: 'Opening the line…',
+		waiting: 'Waiting for the presenter’s page…'
+	}
+} as const;
+
+/** Sentences for what may go wrong, by the problem's code. */
+export const PRESENT_PROBLEMS: Readonly<Record<string, string>> = {
+	'room-gone': 'This presentation does not exist any more. Ask for a new link.',
+	'room-full': 'Sixty browsers are in this presentation already; trying again. You can look at the same page on your own.',
+	'not-a-member': 'This link is worth nothing any more: the presenter has ended the presentation.',
+	'not-the-driver': 'This link is for listening. The code of the remote is on the speaker’s window.',
+	'too-fast': 'Too many at once. Trying again…',
+	full: 'There are too many rooms now. Try again in a minute.',
+	over: 'The presentation is over. The page is yours.',
+	unanswered: 'The server does not answer. Trying again…'
+};
+
+/** The sentence of a problem. */
+export function presentProblem(code: string): string {
+	return PRESENT_PROBLEMS[code] ?? 'Something went wrong. Reload the page.';
+}
+
+/** One technique's figure in an answer. */
+export interface AnswerPart {
+	readonly name: string;
+	readonly value: number | undefined;
+}
+
+const SAID: Readonly<Record<string, (part: AnswerPart) => string>> = {
+	requests: ({ name, value = 0 }) => `${name} asked ${value === 0 ? 'not once' : formatTimes(value)}`,
+	empty: ({ name, value = 0 }) => `${name} asked ${value === 0 ? 'never' : formatTimes(value)} for nothing`,
+	events: ({ name, value = 0 }) => `${name} brought ${formatNoun(value, 'event')}`,
+	bytes: ({ name, value = 0 }) => `${name} moved ${formatBytes(value)}`,
+	back: ({ name, value }) => (value === undefined ? `${name} is not back yet` : `${name} was back after ${formatMs(value)}`),
+	staleness: ({ name, value }) => (value === undefined ? `${name} brought nothing new` : `over ${name} an event was ${formatMs(value)} old`)
+};
+
+/** "In 30 s short polling asked 30 times, WebSocket asked not once." Of what was measured, and of nothing else. */
+export function answerSentence(figure: string, seconds: number, parts: readonly AnswerPart[]): string {
+	const said = parts.map((part) => SAID[figure]?.(part) ?? '').join(', ');
+	return `In ${formatSeconds(seconds)} ${said}.`;
+}
+
+/** `4:05`: how long a talk has gone on. */
+export function formatClock(ms: number): string {
+	const seconds = Math.max(0, Math.floor(ms / 1000));
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,46 @@
+/** What a presenter of the Race goes through. */
+export const RACE_SCRIPT = [
+	{
+		look: 'Seven ways to hear one event a second. Each dot is a request, an answer or an event on its way.',
+		notes:
+			'Everything is real: seven connections of this browser. Dots above a line go up, below it come down. Let them watch for half a minute, then ask which lane is busy and which is quiet.',
+		spotlight: 'lanes'
+	},
+	{
+		look: 'The same events came. The one asked once, long ago; the other has to go on asking.',
+		notes:
+			'Short polling asks every second, an event comes every five. Let them bet before you go on; it is measured from now on. WebSocket asks not once, for its line is open already.',
+		settings: { techniques: ['polling', 'websocket'], rate: 0.2, interval: 1 },
+		spotlight: 'lanes',
+		ask: { question: 'How many requests in 30 seconds?', figure: 'requests', of: ['polling', 'websocket'], seconds: 30 }
+	},
+	{
+		look: 'Black is what one came for. Nearly all of polling is headers, which say the same each time.',
+		notes: 'Payload is equal in all lanes; the rest is what each technique costs. The server counted it at its sockets.',
+		settings: { techniques: ['polling', 'conditional', 'sse', 'websocket'], rate: 0.2, interval: 1 },
+		spotlight: 'purpose'
+	},
+	{
+		look: 'One question for forty events costs less than forty frames of a stream. Polling is not always the wasteful one.',
+		notes:
+			'Twenty events a second, and a poll every two seconds. Most will bet on SSE. Each event of a stream has an id, a line and a chunk of its own; a poll pays one head for all of them.',
+		settings: { techniques: ['polling', 'sse'], rate: 20, interval: 2 },
+		spotlight: 'lanes',
+		ask: { question: 'Twenty events a second: who moves more bytes in 20 seconds?', figure: 'bytes', of: ['polling', 'sse'], seconds: 20 }
+	},
+	{
+		look: 'What polling saves in bytes it pays in age: its events wait for the next question. Mind the scale: each line is ten times the last.',
+		notes:
+			'The same race as before. A stream brings an event in some milliseconds; a poll every two seconds brings it a second late, on average.',
+		settings: { techniques: ['polling', 'sse', 'websocket'], rate: 20, interval: 2 },
+		spotlight: 'staleness'
+	},
+	{
+		look: 'Every line was cut at the same moment. Each comes back by itself, says what it had last, and misses nothing.',
+		notes:
+			'The server closes all connections of all lanes at once. Press C to cut again. Those that hold a line lose it; a poll between two questions does not even notice.',
+		settings: { rate: 5, interval: 1 },
+		cut: true,
+		spotlight: 'lanes'
+	}
+] as const;

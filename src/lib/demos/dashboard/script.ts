@@ -1,0 +1,31 @@
+import type { Script } from '#lib/protocol/present.ts';
+import type { DashboardSettings } from './settings.ts';
+
+/** What a presenter of the dashboard goes through. */
+export const script: Script<DashboardSettings> = [
+	{
+		look: 'What the server feels while it serves us: one sample a second, sent to everybody who looks.',
+		notes: 'Have the class open the Race: the charts of connections and bytes rise while they do.',
+		settings: { seconds: 30 },
+		spotlight: 'seats'
+	},
+	{
+		look: 'Asked five times a second, four answers of five say: nothing new.',
+		notes: 'A sample comes once a second; the seat asks every fifth of one.',
+		settings: { seconds: 30, technique: 'polling', interval: 0.2 },
+		spotlight: 'seats',
+		ask: {
+			question: 'One sample a second, five questions: how many questions in 20 seconds are for nothing?',
+			figure: 'empty',
+			of: ['polling'],
+			seconds: 20
+		}
+	},
+	{
+		look: 'The line is down for six seconds: the charts stand still, then every missed second comes at once.',
+		notes: 'The log keeps two minutes. The browser says what it had last, and no second is missing.',
+		settings: { seconds: 30 },
+		cut: true,
+		spotlight: 'seats'
+	}
+];

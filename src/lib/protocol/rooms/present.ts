@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { memberRules, memberSchema } from './room.ts';
+
+/** What a remote may ask for. */
+export const COMMANDS = ['next', 'back', 'blank', 'pause', 'cut', 'invite'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Pages that can be presented; nothing else, and no other site, is a place to send an audience to. */
+export const PRESENTED_PAGE = /^\/(?:demos(?:\/[a-z]{1,16})?)?$/;
+
+const pageSchema = v.pipe(v.string(), v.regex(PRESENTED_PAGE, 'a page of this site'));
+const querySchema = v.pipe(v.string(), v.maxLength(400), v.regex(/^[\w.,=&%+~-]*$/, 'a query without its question mark'));
+
+/** What the presenter's page shows: where it is, its settings and step as its link has them, and what a link does not hold. */
+export const presentStateSchema = v.strictObject({
+	by: memberSchema,
+	page: pageSchema,
+	query: querySchema,
+	isBlank: v.boolean(),
+	isPaused: v.boolean(),
+	/** How often the presenter has cut the line by hand. */
+	cuts: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+});
+export type PresentState = Omit<v.InferOutput<typeof presentStateSchema>, 'by'>;
+
+/** What a remote asks the presenter's page to do. */
+export const presentCommandSchema = v.strictObject({ by: memberSchema, do: v.picklist(COMMANDS) });
+
+/** A presentation. Who opened it has the driver's key and may give it away; whoever joins by the room's name listens. */
+export const presentRules = memberRules(
+	{
+		state: { data: presentStateSchema, latest: () => 'state', isDriven: true },
+		command: { data: presentCommandSchema, isDriven: true }
+	},
+	{ rate: { perSecond: 10, burst: 30 }, keeps: { events: 50, bytes: 16_384 } }
+);

@@ -1,0 +1,78 @@
+import type { EventId } from '#lib/protocol/event.ts';
+import { COMMANDS } from '#lib/protocol/rooms/present.ts';
+import type { Command } from '#lib/protocol/rooms/present.ts';
+import { HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
+import { TECHNIQUES } from '#lib/techniques/index.ts';
+import { PublishError } from '#lib/techniques/post.ts';
+import type { FeedAddress, LaneState } from '#lib/techniques/technique.ts';
+import { NO_PRESENTATION, foldPresentation } from './present-fold.ts';
+import type { Presentation } from './present-fold.ts';
+import { randomKey } from './random-key.ts';
+import type { Membership } from './room.ts';
+
+/** The feed of a presentation. */
+export function presentFeed(code: string): string {
+	return `present:${code}`;
+}
+
+/** One end of a presentation, over our own WebSocket technique: the presenter's page, a remote, or somebody who listens. */
+export class PresentLine {
+	line: LaneState = $state('connecting');
+	presentation: Presentation = $state.raw(NO_PRESENTATION);
+	/** Code of the problem for which the room takes us no more; empty while it does. */
+	problem = $state('');
+
+	readonly #address: FeedAddress;
+	readonly #membership: Membership;
+	readonly #name: string;
+	readonly #ended = new AbortController();
+	readonly #onCommand: ((command: Command) => void) | undefined;
+
+	/** `onCommand`, where given, obeys what a remote asks for from now on. */
+	constructor(code: string, membership: Membership, name: string, onCommand?: (command: Command) => void) {
+		this.#address = { feed: presentFeed(code), member: membership.key };
+		this.#membership = membership;
+		this.#name = name;
+		this.#onCommand = onCommand;
+		const beat = setInterval(() => this.#sayHere(), HERE_MS);
+		this.#ended.signal.addEventListener('abort', () => clearInterval(beat));
+		this.#sayHere();
+		this.#follow().catch(() => (this.line = 'closed'));
+	}
+
+	/** Tells the room, as this member. Refusals end in `problem`. */
+	tell(type: string, data: object): Promise<void> {
+		const event = { type, data: { by: this.#membership.member, ...data }, key: randomKey() };
+		return TECHNIQUES.websocket.publish(this.#address, event).then(
+			() => {},
+			(error: unknown) => {
+				if (error instanceof PublishError && !this.#ended.signal.aborted) this.problem = error.code;
+			}
+		);
+	}
+
+	/** Stops listening; the place in the room stays. */
+	close(): void {
+		this.#ended.abort();
+		this.line = 'closed';
+	}
+
+	#sayHere(): void {
+		void this.tell(HERE, { name: this.#name });
+	}
+
+	async #follow(): Promise<void> {
+		const onCommand = this.#onCommand;
+		const events = TECHNIQUES.websocket.follow(this.#address, {
+			// Who obeys begins now: what a remote asked for before is over.
+			...(!onCommand && { after: '0' as EventId }),
+			signal: this.#ended.signal,
+			onState: (state) => (this.line = state)
+		});
+		for await (const event of events) {
+			this.presentation = foldPresentation(this.presentation, event);
+			const { do: command } = (event.data ?? {}) as { do?: Command };
+			if (event.type === 'command' && COMMANDS.some((known) => known === command)) onCommand?.(command as Command);
+		}
+	}
+}

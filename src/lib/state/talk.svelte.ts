@@ -1,0 +1,186 @@
+import type { Command, PresentState } from '#lib/protocol/rooms/present.ts';
+import { GONE_MS } from '#lib/protocol/rooms/room.ts';
+import { ServerError } from './ask.ts';
+import { PresentLine, presentFeed } from './present-line.svelte.ts';
+import { randomKey } from './random-key.ts';
+import { leaveRoom, openPresentation } from './room.ts';
+import type { Membership } from './room.ts';
+
+/** Where phones reach a presentation: its code, and the driver's place. */
+export type Driven = Membership & { readonly code: string };
+
+/** What the presenter's page tells the speaker's window. */
+export interface SpeakerView extends PresentState {
+	/** When the talk began, ms since 1970 on this machine's clock. */
+	readonly startedAt: number;
+	readonly room: Driven | undefined;
+	/** Code of the problem for which there is no room. */
+	readonly problem: string;
+	/** Browsers that listen. */
+	readonly listeners: number;
+}
+
+/** What the speaker's window says to the page. */
+export type SpeakerWord = { readonly ask: 'view' } | { readonly do: Command } | { readonly end: true };
+
+const KEPT = 'on-the-wire-talk';
+
+/** Name of the channel between a page and its speaker's window. */
+export function talkChannel(id: string): string {
+	return `${KEPT}-${id}`;
+}
+
+interface Kept {
+	readonly id: string;
+	readonly startedAt: number;
+	readonly room?: Driven;
+}
+
+/** The presentation that this tab gives: one state, told to the speaker's window and, once there is a room, to all who joined. */
+export class Talk {
+	isBlank = $state(false);
+	isPaused = $state(false);
+	/** Whether the audience's link stands on the screen. */
+	isInviting = $state(false);
+	problem = $state('');
+	cuts = $state(0);
+	/** What the present page does on command. */
+	obey: ((command: Command) => void) | undefined;
+
+	#kept: Kept = $state.raw({ id: '', startedAt: 0 });
+	#line: PresentLine | undefined = $state.raw();
+	#where: { page: string; query: string } | undefined;
+	#channel: BroadcastChannel | undefined;
+	#isTelling = false;
+	#isStale = false;
+	/** What the room was told last. */
+	#told = '';
+
+	get room(): Driven | undefined {
+		return this.#kept.room;
+	}
+
+	get id(): string {
+		return this.#kept.id;
+	}
+
+	/** The page is here now, with this query; the first call begins the talk, or goes on with that of before a reload. */
+	at(page: string, query: string): void {
+		this.#where = { page, query };
+		this.#begin();
+		this.tell();
+	}
+
+	/** Opens the room for remotes and an audience; a second call does nothing. A refusal ends in `problem`. */
+	async open(): Promise<void> {
+		this.#begin();
+		if (this.room) return;
+		try {
+			this.problem = '';
+			this.#keep({ ...this.#kept, room: await openPresentation() });
+			this.#listen();
+		} catch (error) {
+			this.problem = error instanceof ServerError ? error.code : 'unanswered';
+		}
+		this.tell();
+	}
+
+	/** What a key, the speaker's window or a remote asks for. */
+	do(command: Command): void {
+		if (command === 'blank') this.isBlank = !this.isBlank;
+		if (command === 'invite') this.isInviting = !this.isInviting;
+		if (command === 'cut') this.cuts += 1;
+		// Whoever goes on wants to be seen.
+		if (command === 'next' || command === 'back') this.isBlank = this.isInviting = false;
+		this.obey?.(command);
+		this.tell();
+	}
+
+	/** Tells everybody the state as it stands. */
+	tell(): void {
+		this.#tellSpeaker();
+		void this.#tellRoom();
+	}
+
+	#tellSpeaker(): void {
+		const state = this.#state();
+		if (!state) return;
+		const { startedAt, room } = this.#kept;
+		const view = { ...state, startedAt, room, problem: this.problem || (this.#line?.problem ?? ''), listeners: this.#listeners() };
+		this.#channel?.postMessage(view satisfies SpeakerView);
+	}
+
+	/** Ends the talk for everybody. */
+	end(): void {
+		this.#line?.close();
+		this.#line = undefined;
+		if (this.room) leaveRoom(presentFeed(this.room.code), this.room.key);
+		const { id, startedAt } = this.#kept;
+		this.#keep({ id, startedAt });
+		this.tell();
+	}
+
+	#begin(): void {
+		if (this.#channel) return;
+		this.#keep(readKept() ?? { id: randomKey(), startedAt: Date.now() });
+		this.#channel = new BroadcastChannel(talkChannel(this.id));
+		this.#channel.onmessage = ({ data }: MessageEvent<SpeakerWord>) => this.#hear(data);
+		if (this.room) this.#listen();
+	}
+
+	#hear(word: SpeakerWord): void {
+		if ('do' in word) this.do(word.do);
+		else if ('end' in word) this.end();
+		else if ('ask' in word) this.#tellSpeaker();
+	}
+
+	#listen(): void {
+		const { room } = this;
+		this.#told = '';
+		if (room) this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.do(command));
+	}
+
+	#state(): PresentState | undefined {
+		const { isBlank, isPaused, cuts } = this;
+		return this.#where && { ...this.#where, isBlank, isPaused, cuts };
+	}
+
+	#listeners(): number {
+		const members = [...(this.#line?.presentation.members.values() ?? [])];
+		const newest = Math.max(0, ...members.map(({ seenAt }) => seenAt));
+		return members.filter(({ id, hasLeft, seenAt }) => id !== this.room?.member && !hasLeft && newest - seenAt < GONE_MS).length;
+	}
+
+	/** One at a time: of what changes meanwhile only the latest is told. */
+	async #tellRoom(): Promise<void> {
+		this.#isStale = true;
+		if (this.#isTelling) return;
+		this.#isTelling = true;
+		while (this.#isStale && this.#line) {
+			this.#isStale = false;
+			const state = this.#state();
+			const text = JSON.stringify(state);
+			if (!state || text === this.#told) continue;
+			this.#told = text;
+			await this.#line.tell('state', state);
+		}
+		this.#isTelling = false;
+	}
+
+	#keep(kept: Kept): void {
+		this.#kept = kept;
+		try {
+			sessionStorage.setItem(KEPT, JSON.stringify(kept));
+		} catch {
+			// Storage is withheld: the talk ends with a reload.
+		}
+	}
+}
+
+function readKept(): Kept | undefined {
+	try {
+		return (JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Kept | null) ?? undefined;
+	} catch {
+		return undefined;
+	}
+}

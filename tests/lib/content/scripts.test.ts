@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { answerSentence, formatClock } from '#lib/content/present.ts';
+import { RACE_SCRIPT } from '#lib/content/scripts/race.ts';
+import { script as chat } from '#lib/demos/chat/script.ts';
+import { script as dashboard } from '#lib/demos/dashboard/script.ts';
+import { dashboardFields } from '#lib/demos/dashboard/settings.ts';
+import { script as desk } from '#lib/demos/desk/script.ts';
+import { script as editor } from '#lib/demos/editor/script.ts';
+import { script as game } from '#lib/demos/game/script.ts';
+import { nameFields } from '#lib/demos/names.ts';
+import { script as news } from '#lib/demos/news/script.ts';
+import { script as progress } from '#lib/demos/progress/script.ts';
+import { progressFields } from '#lib/demos/progress/settings.ts';
+import { script as ticker } from '#lib/demos/ticker/script.ts';
+import { tickerFields } from '#lib/demos/ticker/settings.ts';
+import { demoFields } from '#lib/protocol/demo-settings.ts';
+import { readFields, writeFields } from '#lib/protocol/fields.ts';
+import type { Fields } from '#lib/protocol/fields.ts';
+import { readPageSettings, writePageSettings } from '#lib/protocol/page-settings.ts';
+import type { PageSettings } from '#lib/protocol/page-settings.ts';
+import { settingsOf, stopsOf } from '#lib/protocol/present.ts';
+import type { Script } from '#lib/protocol/present.ts';
+
+const RACE: Script<PageSettings> = RACE_SCRIPT;
+const room = (left: 'websocket' | 'sse', right: 'websocket' | 'sse' = left) => ({ ...demoFields(left, right), ...nameFields });
+const DEMOS: Record<string, [Script<never>, Fields<never>]> = {
+	ticker: [ticker as Script<never>, tickerFields as Fields<never>],
+	news: [news as Script<never>, room('sse') as Fields<never>],
+	dashboard: [dashboard as Script<never>, dashboardFields as Fields<never>],
+	progress: [progress as Script<never>, progressFields as Fields<never>],
+	chat: [chat as Script<never>, room('websocket') as Fields<never>],
+	editor: [editor as Script<never>, room('websocket') as Fields<never>],
+	game: [game as Script<never>, room('websocket') as Fields<never>],
+	desk: [desk as Script<never>, room('websocket', 'sse') as Fields<never>]
+};
+const ALL: [string, Script<unknown>][] = [
+	['race', RACE],
+	...Object.entries(DEMOS).map(([name, [script]]) => [name, script] as [string, Script<unknown>])
+];
+
+describe('the scripts', () => {
+	it('have six steps for the Race and three to five for each demo', () => {
+		expect(RACE).toHaveLength(6);
+		for (const [script] of Object.values(DEMOS)) {
+			expect(script.length).toBeGreaterThanOrEqual(3);
+			expect(script.length).toBeLessThanOrEqual(5);
+		}
+	});
+
+	it('ask the Race at least one question, and cut the line of every page but one that is about posts or moves', () => {
+		expect(RACE.some(({ ask }) => ask)).toBe(true);
+		const uncut = ALL.filter(([, script]) => !script.some(({ cut }) => cut)).map(([name]) => name);
+		expect(uncut.sort()).toEqual(['game', 'news']);
+	});
+
+	it.each(RACE.map((step, index) => [index + 1, step] as const))('step %i of the Race sets what a link can hold', (_, step) => {
+		const initial = readPageSettings(new URLSearchParams());
+		const wanted = { ...initial, ...settingsOf(RACE, step, initial) };
+		expect(readPageSettings(new URLSearchParams(writePageSettings(wanted)))).toEqual(wanted);
+		for (const technique of step.ask?.of ?? []) expect(wanted.techniques).toContain(technique);
+	});
+
+	it.each(Object.entries(DEMOS))(
+		'every step of %s sets what a link can hold, and asks of a technique that is in use',
+		(_, [script, fields]) => {
+			const initial = readFields<Record<string, unknown>>(fields as unknown as Fields<Record<string, unknown>>, new URLSearchParams());
+			for (const step of script as Script<Record<string, unknown>>) {
+				const wanted = { ...initial, ...settingsOf(script as Script<Record<string, unknown>>, step, initial) };
+				const table = fields as unknown as Fields<Record<string, unknown>>;
+				expect(readFields(table, new URLSearchParams(writeFields(table, wanted)))).toEqual(wanted);
+				for (const technique of step.ask?.of ?? []) expect([wanted['technique'], wanted['right']]).toContain(technique);
+			}
+		}
+	);
+
+	it.each(ALL)('%s says each step in one or two short sentences, and fits the link', (_, script) => {
+		expect(stopsOf(script).length).toBeLessThanOrEqual(40);
+		for (const { look, notes, ask } of script) {
+			expect(look.length).toBeLessThanOrEqual(140);
+			expect(notes.length).toBeGreaterThan(20);
+			if (ask) expect(ask.question).toMatch(/^.{10,90}\?$/);
+		}
+	});
+});
+
+describe('an answer', () => {
+	it.each([
+		[
+			'requests',
+			30,
+			[
+				['short polling', 30],
+				['WebSocket', 0]
+			],
+			'In 30 s short polling asked 30 times, WebSocket asked not once.'
+		],
+		['empty', 10, [['short polling', 91]], 'In 10 s short polling asked 91 times for nothing.'],
+		[
+			'bytes',
+			20,
+			[
+				['short polling', 60_100],
+				['SSE', 71_200]
+			],
+			'In 20 s short polling moved 60.1 kB, SSE moved 71.2 kB.'
+		],
+		[
+			'back',
+			3,
+			[
+				['SSE', 640],
+				['WebSocket', undefined]
+			],
+			'In 3 s SSE was back after 640 ms, WebSocket is not back yet.'
+		],
+		['staleness', 20, [['short polling', 520]], 'In 20 s over short polling an event was 520 ms old.']
+	] as const)('of %s is a sentence', (figure, seconds, parts, sentence) => {
+		expect(
+			answerSentence(
+				figure,
+				seconds,
+				parts.map(([name, value]) => ({ name, value }))
+			)
+		).toBe(sentence);
+	});
+
+	it('is timed as a clock does', () => expect([0, 61_000, 3_600_000].map(formatClock)).toEqual(['0:00', '1:01', '60:00']));
+});
