@@ -7,7 +7,7 @@ export const RACE_SCRIPT = [
 		spotlight: 'lanes'
 	},
 	{
-		look: 'The same events came. The one asked once, long ago; the other has to go on asking.',
+		look: 'The same events came. The one asked once, when it began; the other has to go on asking.',
 		notes:
 			'Short polling asks every second, an event comes every five. Let them bet before you go on; it is measured from now on. WebSocket asks not once, for its line is open already.',
 		settings: { techniques: ['polling', 'websocket'], rate: 0.2, interval: 1 },
