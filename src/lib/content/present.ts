@@ -31,7 +31,7 @@ export const PRESENT_TEXT = {
 		audienceLink: 'Link of the audience',
 		audience: 'The audience: whoever has this one follows.',
 		opening: 'Opening the room for phones…',
-		listeners: (count: number) => `${formatNoun(count, 'browser')} listening or driving besides this one.`,
+		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
 		end: 'End the presentation for all'
 	},
 	remote: {
