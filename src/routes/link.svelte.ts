@@ -42,6 +42,11 @@ export class Link<Settings> implements Changeable<Settings> {
 		else this.#timer = setTimeout(() => this.#write(false), GATHER_MS);
 	};
 
+	/** The query of the settings as they stand, with what the URL does not hold yet. */
+	get query(): string {
+		return this.#table.write(this.settings);
+	}
+
 	#write(isStep: boolean): void {
 		const written = this.#pending;
 		const url = this.#table.write(this.settings) || page.url.pathname;

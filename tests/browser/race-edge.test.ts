@@ -87,7 +87,7 @@ describe('the race at its edges', () => {
 		await page.keyboard.press('p');
 		await page.keyboard.press('1');
 		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(10);
-		expect(page.url()).not.toContain('theme=projector');
+		expect(page.url()).not.toContain('present');
 		expect(page.url()).toContain('techniques=websocket&');
 		await close();
 	});

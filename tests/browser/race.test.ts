@@ -176,6 +176,8 @@ describe('the controls', () => {
 		await expect.poll(() => page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
 		await page.keyboard.press('p');
 		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
+		await page.keyboard.press('p');
+		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBeUndefined();
 		await page.keyboard.press('ArrowRight');
 		await expect.poll(() => page.url()).toContain('interval=2.5');
 		await page.keyboard.press('?');

@@ -27,9 +27,11 @@ export const PRESENT_TEXT = {
 		last: 'This is the last step.',
 		remote: 'The remote: whoever has this code drives. Show it to your own phone alone.',
 		remoteLabel: 'QR code of the remote',
+		remoteLink: 'Link of the remote',
+		audienceLink: 'Link of the audience',
 		audience: 'The audience: whoever has this one follows.',
 		opening: 'Opening the room for phones…',
-		listeners: (count: number) => `${formatNoun(count, 'browser')} listening or driving besides this one.`,
+		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
 		end: 'End the presentation for all'
 	},
 	remote: {

@@ -93,7 +93,7 @@ describe('a presentation', () => {
 		['query', 'a=1#b'],
 		['isBlank', 'yes'],
 		['cuts', -1],
-		['cuts', 1e999],
+		['cuts', 0.5],
 		['more', 1]
 	])('takes no state whose %s is %j', async (field, value) => {
 		const driver = await open();

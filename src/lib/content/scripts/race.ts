@@ -7,7 +7,7 @@ export const RACE_SCRIPT = [
 		spotlight: 'lanes'
 	},
 	{
-		look: 'The same events came. The one asked once, long ago; the other has to go on asking.',
+		look: 'The same events came. The one asked once, when it began; the other has to go on asking.',
 		notes:
 			'Short polling asks every second, an event comes every five. Let them bet before you go on; it is measured from now on. WebSocket asks not once, for its line is open already.',
 		settings: { techniques: ['polling', 'websocket'], rate: 0.2, interval: 1 },
@@ -21,9 +21,9 @@ export const RACE_SCRIPT = [
 		spotlight: 'purpose'
 	},
 	{
-		look: 'One question for forty events costs less than forty frames of a stream. Polling is not always the wasteful one.',
+		look: 'Hardly any difference: forty events share one question. Where much happens, polling is not the wasteful one.',
 		notes:
-			'Twenty events a second, and a poll every two seconds. Most will bet on SSE. Each event of a stream has an id, a line and a chunk of its own; a poll pays one head for all of them.',
+			'Twenty events a second, and a poll every two seconds. Most will bet on polling. Each event of a stream has an id, a line and a chunk of its own; a poll pays one head for forty. The next step shows what it pays instead.',
 		settings: { techniques: ['polling', 'sse'], rate: 20, interval: 2 },
 		spotlight: 'lanes',
 		ask: { question: 'Twenty events a second: who moves more bytes in 20 seconds?', figure: 'bytes', of: ['polling', 'sse'], seconds: 20 }

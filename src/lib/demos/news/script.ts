@@ -10,7 +10,7 @@ export const script: Script<DemoSettings & NameSettings> = [
 		spotlight: 'seats'
 	},
 	{
-		look: 'Nearly all of these questions brought nothing: a post comes every five to eight seconds.',
+		look: 'Most of these questions brought nothing: a post comes every five to eight seconds.',
 		notes: 'The seat now asks once a second. One of the requests may be “I am here”, which the room hears every 20 seconds.',
 		settings: { technique: 'polling', interval: 1 },
 		spotlight: 'seats',

@@ -16,12 +16,12 @@ export const script: Script<TickerSettings> = [
 		ask: { question: 'Asked for once a second: how old is a price when it arrives?', figure: 'staleness', of: ['polling'], seconds: 20 }
 	},
 	{
-		look: 'Ten questions for each price, and most answers say: nothing new.',
+		look: 'Most answers said: nothing new. Nearly as fresh as a stream, and nearly all of it headers.',
 		notes: 'One price a second, a question every tenth of a second: almost as fresh as a stream, for many times the bytes.',
 		settings: { technique: 'polling', rate: 1, interval: 0.1 },
 		spotlight: 'seats',
 		ask: {
-			question: 'Ten questions a second, one price: how many of 100 questions are for nothing?',
+			question: 'One price a second, asked for every 0.1 s: how often for nothing in 10 seconds?',
 			figure: 'empty',
 			of: ['polling'],
 			seconds: 10
