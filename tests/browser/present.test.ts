@@ -1,24 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { unreadable } from '../support/readable.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { setStage } from '../support/stage.ts';
 import { axeFindings, overhang } from '../support/two-seats.ts';
 
-let site: Site;
-let browser: TestBrowser;
+const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 const PROJECTOR = { viewport: { width: 1920, height: 1080 } };
 const PAGES = ['/', ...['ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'].map((id) => `/demos/${id}`)];
-
-beforeAll(async () => {
-	[site, browser] = await Promise.all([startSite({ NEW_ROOMS_PER_SECOND: '1000' }), launchBrowser()]);
-});
-afterAll(async () => {
-	await browser.close();
-	await site.close();
-});
 
 /** The stop that is shown, once the page hears keys: what the server rendered does not yet. */
 const stop = (page: Page) =>
@@ -30,27 +18,17 @@ const isBlank = (page: Page) => page.getByTestId('blank').isVisible();
 const present = (path: string, at = 1) => `${site.origin}${path}?present=${at}`;
 
 describe('presenter mode', () => {
-	it.each(PAGES)('of %s begins and ends with P, without the chrome, in the projector’s colours', async (path) => {
-		const { page, close } = await browser.open(`${site.origin}${path}`, PROJECTOR);
-		await expect.poll(() => page.getByRole('button', { name: 'Present' }).isEnabled()).toBe(true);
-		await page.keyboard.press('p');
-		await expect.poll(() => stop(page)).toBe('1');
-		expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
-		expect(await page.getByRole('navigation').isVisible()).toBe(false);
-		expect(await page.getByRole('button', { name: 'Present' }).isVisible()).toBe(false);
-		await page.keyboard.press('p');
-		await expect.poll(() => page.getByRole('navigation').isVisible()).toBe(true);
-		expect(page.url()).not.toContain('present');
-		await close();
-	});
-
 	it.each(PAGES)(
-		'of %s can be read from the last row at every step',
+		'of %s begins with P, without the chrome, can be read from the last row at every step, and ends with P',
 		async (path) => {
-			const { page, close } = await browser.open(present(path), PROJECTOR);
+			const { page, close } = await browser.open(site.origin + path, PROJECTOR);
+			await expect.poll(() => page.getByRole('button', { name: 'Present' }).isEnabled()).toBe(true);
+			await page.keyboard.press('p');
 			const seen: string[] = [];
 			for (let at = 1; ; at++) {
 				await expect.poll(() => stop(page)).toBe(String(at));
+				expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
+				for (const role of ['navigation', 'contentinfo'] as const) expect(await page.getByRole(role).isVisible()).toBe(false);
 				await expect.poll(() => look(page)).not.toBe('');
 				const { texts, found } = await unreadable(page, 24, 7);
 				expect([path, at, found]).toEqual([path, at, []]);
@@ -65,6 +43,9 @@ describe('presenter mode', () => {
 			}
 			const [, last = '', of = ''] = /^(\d)\/(\d)/.exec(seen.at(-1) ?? '') ?? [];
 			expect([path, last]).toEqual([path, of]);
+			await page.keyboard.press('p');
+			await expect.poll(() => page.getByRole('navigation').isVisible()).toBe(true);
+			expect(page.url()).not.toContain('present');
 			await close();
 		},
 		120_000
@@ -288,19 +269,14 @@ describe('a presentation', () => {
 		await close();
 	});
 
-	it('is cut and paused by remote on every device', async () => {
-		const { presenter, remote, audience, close } = await open();
+	it('is cut and paused by remote on every device, and cannot be driven with the audience’s link: it holds no key, and the room refuses the listener', async () => {
+		const { presenter, remote, audience, audienceLink, remoteLink, close } = await open();
 		await expect.poll(() => audience.locator('[data-lane=sse] dd', { hasText: /^[1-9]\d* event/ }).count()).toBeGreaterThan(0);
 		await remote.getByRole('button', { name: 'Cut the line' }).click();
 		for (const page of [presenter, audience])
 			await expect.poll(() => page.locator('.presenter [data-lane]', { hasText: 'back after' }).count()).toBe(7);
 		await remote.getByRole('button', { name: 'Pause, go on' }).click();
 		for (const page of [presenter, audience]) await expect.poll(() => page.url()).toContain('paused=1');
-		await close();
-	});
-
-	it('cannot be driven with the audience’s link: it holds no key, and the room refuses the listener', async () => {
-		const { presenter, audience, audienceLink, remoteLink, close } = await open();
 		const [code, , key] = new URL(remoteLink).hash.slice(1).split('.') as [string, string, string];
 		expect(new URL(audienceLink).searchParams.get('follow')).toBe(code);
 		expect(audienceLink).not.toContain(key);
@@ -317,8 +293,10 @@ describe('a presentation', () => {
 		await close();
 	});
 
-	it('ends for all at once, and says so', async () => {
+	it('has windows that axe finds nothing wrong with, and ends for all at once, and says so', async () => {
 		const { speaker, remote, audience, close } = await open();
+		for (const page of [speaker, remote, audience]) expect(await axeFindings(page)).toEqual([]);
+		for (const page of [speaker, remote]) expect(await overhang(page)).toBeLessThanOrEqual(0);
 		await speaker.getByRole('button', { name: 'End the presentation' }).click();
 		await expect.poll(() => audience.getByTestId('following').getAttribute('data-code')).toBe('over');
 		await expect.poll(() => remote.locator('[data-code]').getAttribute('data-code')).toBe('not-a-member');
@@ -337,12 +315,5 @@ describe('a presentation', () => {
 		const wrong = await browser.open(`${site.origin}/remote#zzzzzzzz.aaaaaaaaaaaa.${'x'.repeat(22)}`);
 		await expect.poll(() => wrong.page.locator('[data-code]').getAttribute('data-code')).toBe('room-gone');
 		await wrong.close();
-	});
-
-	it('has windows that axe finds nothing wrong with', async () => {
-		const { speaker, remote, audience, close } = await open();
-		for (const page of [speaker, remote, audience]) expect(await axeFindings(page)).toEqual([]);
-		for (const page of [speaker, remote]) expect(await overhang(page)).toBeLessThanOrEqual(0);
-		await close();
 	});
 });
