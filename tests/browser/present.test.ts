@@ -234,8 +234,8 @@ describe('a presentation', () => {
 			process.stdout.write(`presenter, speaker, remote, audience after ${shown.join(', ')} ms\n`);
 			times.push(Math.max(...shown));
 		}
-		// The best of five: the others say how busy a machine was that draws four pages at once.
-		expect(Math.min(...times)).toBeLessThan(300);
+		// The median of five: one machine draws all four pages.
+		expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(300);
 		// Blank on all screens.
 		await press('Blank');
 		for (const page of [presenter, audience]) await expect.poll(() => isBlank(page)).toBe(true);
