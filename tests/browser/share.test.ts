@@ -133,7 +133,9 @@ async function printed(page: Page) {
 describe('on paper', () => {
 	it('the Race is a handout: explanation, charts with tables and figures of this run, link and code', async () => {
 		const { page, close } = await open('/?rate=20&theme=dark');
-		await expect.poll(() => page.locator('[aria-label="Requests over time, as a table"] tbody tr').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+		await expect
+			.poll(() => page.locator('[aria-label="Requests over time, as a table"] tbody tr').count(), { timeout: 20_000 })
+			.toBeGreaterThan(0);
 		const handout = await printed(page);
 		const text = await handout.innerText();
 		for (const expected of ['On the Wire: The Race', 'Long polling', 'What was measured', 'rate=20', 'Requests over time', 'Staleness'])
@@ -147,7 +149,9 @@ describe('on paper', () => {
 
 	it('a worksheet leaves the figures blank, and its answer key begins a page of its own', async () => {
 		const { page, close } = await open('/demos/ticker');
-		await expect.poll(() => page.locator('[aria-label="Requests over time, as a table"] tbody tr').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+		await expect
+			.poll(() => page.locator('[aria-label="Requests over time, as a table"] tbody tr').count(), { timeout: 20_000 })
+			.toBeGreaterThan(0);
 		await page.evaluate(() => Object.assign(window, { print: () => {} }));
 		const { part, dialog } = await share(page);
 		await part('Print it');
