@@ -78,6 +78,8 @@ function embedScripts(): Plugin {
 	};
 }
 
+const ALONE = 'tests/**/*.alone.test.ts';
+
 export default defineConfig({
 	plugins: [sveltekit(), backend(), embedScripts()],
 	server: { port: config.PORT, host: config.HOST, strictPort: true },
@@ -87,11 +89,16 @@ export default defineConfig({
 		assetsInlineLimit: 0
 	},
 	test: {
-		include: ['tests/**/*.test.ts'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		expect: { poll: { timeout: 20_000 } },
-		maxWorkers: 2,
-		fileParallelism: true
+		projects: [
+			{
+				extends: true,
+				test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE], maxWorkers: 3, sequence: { groupOrder: 0 } }
+			},
+			// What measures time has the machine to itself.
+			{ extends: true, test: { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 1 } } }
+		]
 	}
 });

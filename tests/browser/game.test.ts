@@ -3,33 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { MIDDLE } from '#lib/demos/game/arena.ts';
 import { guestName } from '#lib/demos/names.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
-import { GamePlayer } from '../support/game-player.ts';
 import type { PlayedSeat } from '../support/game-player.ts';
 import { axe } from '../support/axe.ts';
+import { openGame as openGameOn, pressKeys, scores, times } from '../support/game-page.ts';
 import { setStage } from '../support/stage.ts';
 
-const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' });
-
-/** Opens the game and waits until every seat of the page has entered. */
-async function openGame(query = '', options: BrowserContextOptions = {}) {
-	const player = new GamePlayer();
-	const errors: string[] = [];
-	const { page, close } = await browser.open(`${site.origin}/demos/game${query}`, options, async (page) => {
-		page.on('pageerror', ({ message }) => errors.push(message));
-		player.watch(page);
-	});
-	const seats = query.includes('seats=one') ? 1 : 2;
-	for (let seat = 0; seat < seats; seat++) {
-		await expect.poll(async () => (await scores(page, seat)).length).toBeGreaterThanOrEqual(2);
-	}
-	return { page, close, player, errors };
-}
-
-/** The scores that a seat shows, `Ada 1`. */
-async function scores(page: Page, seat: number): Promise<string[]> {
-	const items = await page.getByTestId('scores').nth(seat).locator('li').allTextContents();
-	return items.map((text) => text.replaceAll(/\s+/g, ' ').trim());
-}
+const stage = setStage({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' });
+const { site } = stage;
+const openGame = (query?: string, options?: BrowserContextOptions) => openGameOn(stage, query, options);
 
 /** The room of a page, as its link says it. */
 async function roomOf(page: Page): Promise<string> {
@@ -49,34 +30,6 @@ async function joinBy(room: string, name: string): Promise<void> {
 }
 
 const sentence = (page: Page, seat: number) => page.getByTestId('scores').nth(seat).locator('p').first().textContent();
-
-interface Row {
-	readonly drawn: string;
-	readonly keys: number;
-	readonly p50: number;
-	readonly p95: number;
-}
-
-/** The page's own table of a seat. */
-async function times(page: Page, seat: PlayedSeat): Promise<Row[]> {
-	const rows = await page
-		.getByTestId(`seat-${seat}`)
-		.locator('tr[data-drawn]')
-		.evaluateAll((rows) =>
-			rows.map((row) => [row.getAttribute('data-drawn') ?? '', ...[...row.children].map((cell) => cell.textContent ?? '')])
-		);
-	const ms = (text = '') => Number.parseFloat(text) * (text.endsWith(' ms') ? 1 : 1000);
-	return rows.map(([drawn = '', , , keys, p50, p95]) => ({ drawn, keys: Number(keys), p50: ms(p50), p95: ms(p95) }));
-}
-
-/** Presses keys as a hand does, and waits until the other seat has drawn each. */
-async function pressKeys(page: Page, count: number): Promise<Row> {
-	const before = (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
-	for (let i = 0; i < count; i++) await page.keyboard.press(['KeyA', 'KeyW', 'KeyD', 'KeyS'][i % 4] ?? '', { delay: 70 + ((i * 37) % 60) });
-	const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0) - before;
-	await expect.poll(keys, { timeout: 60_000 }).toBe(count);
-	return (await times(page, 'right')).at(-1) as Row;
-}
 
 /** How much of the canvas of a seat is not bare. */
 function inkOf(page: Page, seat: PlayedSeat): Promise<string> {
@@ -404,51 +357,5 @@ describe('the game is for everybody', () => {
 			await expect.poll(overflow, { message: `${width} px` }).toBeLessThanOrEqual(0);
 		}
 		await close();
-	});
-});
-
-describe('the game feels right: key to picture in the other seat, as the page’s own table says', () => {
-	/** The best of five windows counts, of those in which the machine gave the page its frames; a busy one gets this many. */
-	const WINDOWS = 5;
-	const MOST_WINDOWS = 10;
-	/** A machine that does not keep up sixty frames a second is too busy to measure anything but itself. */
-	const FRAME_MS = 20;
-
-	/** Presses keys while the page counts its frames; answers the table’s row, and the 95th percentile between two frames. */
-	async function measure(technique: string, keys: number): Promise<Row & { frameMs: number }> {
-		const { page, close } = await openGame(`?technique=${technique}&right=${technique}`);
-		await page.evaluate(() => {
-			const gaps: number[] = [];
-			let last = performance.now();
-			const frame = (now: number) => {
-				gaps.push(now - last);
-				last = now;
-				requestAnimationFrame(frame);
-			};
-			requestAnimationFrame(frame);
-			Object.assign(window, { gaps });
-		});
-		const row = await pressKeys(page, keys);
-		const gaps = await page.evaluate(() => (window as unknown as { gaps: number[] }).gaps.sort((a, b) => a - b));
-		await close();
-		return { ...row, frameMs: Math.round(gaps[Math.floor(0.95 * gaps.length)] ?? 0) };
-	}
-	const told = ({ p50, p95, frameMs }: Row & { frameMs: number }) => `p50 ${p50} ms, p95 ${p95} ms (frames ${frameMs} ms)`;
-
-	it.for(['websocket', 'sse'])('within 50 ms for 95 of 100 keys, over %s', { timeout: 300_000 }, async (technique, context) => {
-		const windows: (Row & { frameMs: number })[] = [];
-		const isGood = () => windows.some(({ p95 }) => p95 < 50);
-		const fair = () => windows.filter(({ frameMs }) => frameMs <= FRAME_MS).length;
-		while (!isGood() && fair() < WINDOWS && windows.length < MOST_WINDOWS) windows.push(await measure(technique, 40));
-		console.log(`key to picture over ${technique}: ${windows.map(told).join('; ')}`);
-		// Elsewhere such a machine is no failure of the game's; where it counts it is.
-		if (!isGood() && fair() === 0 && !process.env.CI) return context.skip('the machine was too busy to measure');
-		expect(Math.min(...windows.map(({ p95 }) => p95))).toBeLessThan(50);
-	});
-
-	it('over polling every second it is broken, and the number says so', { timeout: 120_000 }, async () => {
-		const row = await measure('polling', 30);
-		console.log(`key to picture over polling every second: ${told(row)}`);
-		expect(row.p50).toBeGreaterThan(300);
 	});
 });
