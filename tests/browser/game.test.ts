@@ -151,7 +151,7 @@ describe('the game, played', () => {
 });
 
 describe('key to picture between two pages', () => {
-	it.for(['websocket', 'sse', 'polling'])('is measured with the clock of the server, with its error, over %s', async (technique) => {
+	it.for(['websocket', 'polling'])('is measured with the clock of the server, with its error, over %s', async (technique) => {
 		const { page, close, errors } = await openGame();
 		const query = `?room=${await roomOf(page)}&seats=one&technique=${technique}`;
 		const guest = await openGame(query);
