@@ -26,11 +26,16 @@ function isLong(event: KeyboardEvent): boolean {
 	return event.key.length > 1 || event.key === '?';
 }
 
-/** Listens for keys, off while typing in a field; the returned function ends it. `areOn` says whether keys of one letter count. */
-export function onKeys(keys: () => KeyMap, areOn: () => boolean): () => void {
+/**
+ * Listens for keys, off while typing in a field; the returned function ends it. `areOn` says whether keys of one letter count,
+ * `evenTyping` names keys that count in a field too.
+ */
+export function onKeys(keys: () => KeyMap, areOn: () => boolean, evenTyping: readonly string[] = []): () => void {
+	const isElsewhere = (event: KeyboardEvent) =>
+		evenTyping.includes(event.key) ? (event.target as HTMLElement).closest('dialog[open]') !== null : isTaken(event);
 	const listener = (event: KeyboardEvent) => {
 		const action = keys()[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-		if (!action || isRepeated(event) || (!areOn() && !isLong(event)) || isTaken(event)) return;
+		if (!action || isRepeated(event) || (!areOn() && !isLong(event)) || isElsewhere(event)) return;
 		event.preventDefault();
 		action();
 	};

@@ -43,7 +43,7 @@ export const HANDOUT_TEXT = {
 	nothing: 'Nothing was measured yet when this was printed.',
 	qr: 'QR code of the link',
 	date: (at: Date) =>
-		`Printed ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(at)}. Each figure was measured at the server’s sockets, none is made up.`,
+		`Printed ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(at)}. Bytes and requests were measured at the server’s sockets, staleness in the browser.`,
 	key: (title: string) => `Answer key: ${title}`,
 	fill: 'Run it, then fill in what you see.',
 	sawYou: 'What you saw:',

@@ -62,17 +62,25 @@ export function brokenParameters<Settings>(fields: Fields<Settings>, query: URLS
 }
 
 /**
- * The query of all these settings but for some, also of those that are as they would be untold: a link that means the same once
+ * The query of all these settings, also of those that are as they would be untold: a link that means the same once
  * a default has changed.
  */
-export function writeAllFields<Settings>(fields: Fields<Settings>, settings: Settings, leftOut: readonly (keyof Settings)[] = []): string {
-	const names = (Object.keys(fields) as (keyof Settings)[]).filter((name) => !leftOut.includes(name));
+export function writeAllFields<Settings>(fields: Fields<Settings>, settings: Settings): string {
+	const names = Object.keys(fields) as (keyof Settings)[];
 	const query = new URLSearchParams();
 	for (const name of names) {
 		const text = fields[name].write(settings[name]);
 		if (text !== '') query.set(fields[name].parameter, text);
 	}
 	return `?${query.toString().replaceAll('%2C', ',')}`;
+}
+
+/** A query, `?a=b` or nothing, without some of its parameters. */
+export function withoutParameters(query: string, parameters: readonly string[]): string {
+	const left = new URLSearchParams(query);
+	for (const parameter of parameters) left.delete(parameter);
+	const text = left.toString().replaceAll('%2C', ',');
+	return text === '' ? '' : `?${text}`;
 }
 
 /** The query of these settings, `?a=b` or nothing; what is as it would be untold is left out. */

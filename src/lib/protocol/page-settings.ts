@@ -29,6 +29,9 @@ export function readTheme(query: URLSearchParams): Theme {
 	return themeField.read(query.get('theme') ?? '') ?? 'auto';
 }
 
+/** What a link holds for one browser alone: it is not shared, and no embed begins with it. */
+export const OWN_PARAMETERS: readonly string[] = ['keys', 'room', 'seats', 'job', 'present', 'follow'];
+
 /** Bounds of the poll interval, seconds. */
 export const INTERVAL_BOUNDS = { min: 0.1, max: 30, initial: 2 } as const;
 

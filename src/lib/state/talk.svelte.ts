@@ -88,7 +88,10 @@ export class Talk {
 	/** What a key, the speaker's window or a remote asks for. */
 	do(command: Command): void {
 		if (command === 'blank') this.isBlank = !this.isBlank;
-		if (command === 'invite') this.isInviting = !this.isInviting;
+		if (command === 'invite') {
+			this.isInviting = !this.isInviting;
+			if (this.isInviting) void this.open();
+		}
 		if (command === 'cut') this.cuts += 1;
 		// Whoever goes on wants to be seen.
 		if (command === 'next' || command === 'back') this.isBlank = this.isInviting = false;

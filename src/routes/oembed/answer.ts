@@ -1,6 +1,7 @@
 import { EMBED_FIELDS, EMBED_SIZE } from '#lib/protocol/embed-settings.ts';
 import { iframeOf } from '#lib/protocol/embed-snippets.ts';
-import { readFields, writeFields } from '#lib/protocol/fields.ts';
+import { readFields, withoutParameters, writeFields } from '#lib/protocol/fields.ts';
+import { OWN_PARAMETERS } from '#lib/protocol/page-settings.ts';
 import type { ProblemCode } from '#lib/protocol/problem.ts';
 import { findFullPage } from '../embed/full-page.ts';
 
@@ -49,7 +50,7 @@ export async function answerOEmbed(query: URLSearchParams, origin: string): Prom
 
 	const url = URL.canParse(asked) ? new URL(asked) : undefined;
 	const id = url && hostOf(url) === hostOf(new URL(origin)) ? pageId(url.pathname) : undefined;
-	const page = url && id && (await findFullPage(id, url.searchParams));
+	const page = url && id && (await findFullPage(id, new URLSearchParams(withoutParameters(url.search, OWN_PARAMETERS))));
 	if (!page) return { code: 'unknown-url', detail: 'This is no page of ours that can be embedded: the Race and the demos can.' };
 
 	const { title, query: settings } = page;

@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { PROJECTOR, isBlank, look, stop } from '../support/present-page.ts';
+import { setStage } from '../support/stage.ts';
+import { axeFindings, overhang } from '../support/two-seats.ts';
+
+const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
+const present = (path: string, at = 1) => `${site.origin}${path}?present=${at}`;
+
+describe('a presentation', () => {
+	/** The presenter's page with its speaker's window, a phone with the remote, and somebody who follows, each a browser of its own. */
+	async function open(path = '/') {
+		const presenter = await browser.open(present(path), PROJECTOR);
+		await expect.poll(() => stop(presenter.page)).toBe('1');
+		const opened = presenter.page.waitForEvent('popup');
+		await presenter.page.keyboard.press('s');
+		const speaker = await opened;
+		const links = speaker.locator('.code input');
+		await expect.poll(() => links.count()).toBe(2);
+		const [remoteLink, audienceLink] = await Promise.all([links.first().inputValue(), links.last().inputValue()]);
+		const remote = await browser.open(remoteLink, { viewport: { width: 360, height: 740 } });
+		const audience = await browser.open(audienceLink);
+		await expect.poll(() => stop(audience.page)).toBe('1');
+		await expect
+			.poll(() => remote.page.getByTestId('step').textContent())
+			.toBe('1/6'.slice(0, 2) + ((await presenter.page.getByTestId('step').textContent()) ?? '').slice(2));
+		return {
+			presenter: presenter.page,
+			speaker,
+			remote: remote.page,
+			audience: audience.page,
+			audienceLink,
+			remoteLink,
+			close: () => Promise.all([presenter.close(), remote.close(), audience.close()])
+		};
+	}
+
+	it('keeps presenter, speaker, remote and audience together within 300 ms', async () => {
+		const { presenter, speaker, remote, audience, close } = await open();
+		const press = (name: string) => remote.getByRole('button', { name, exact: true }).click();
+		const ask = 'How many requests in 30 seconds?';
+		const first = (await look(presenter)) ?? '';
+		// Each page notes itself when it was touched and when it shows a text: all on one machine, by one clock.
+		const all = [presenter, speaker, remote, audience];
+		for (const page of all)
+			await page.evaluate(() => {
+				const notes: { touched: number; shown: Record<string, number> } = { touched: 0, shown: {} };
+				Object.assign(globalThis, { notes });
+				const touch = () => (notes.touched = Date.now());
+				addEventListener('keydown', touch, true);
+				addEventListener('click', touch, true);
+				let before = '';
+				new MutationObserver(() => {
+					const text = document.querySelector('[data-testid=look], [data-testid=now]')?.textContent ?? '';
+					if (text !== before) notes.shown[text] = Date.now();
+					before = text;
+				}).observe(document.body, { childList: true, subtree: true, characterData: true });
+			});
+		const notesOf = (page: Page) =>
+			page.evaluate(() => (globalThis as unknown as { notes: { touched: number; shown: Record<string, number> } }).notes);
+		const times: number[] = [];
+		for (const [actor, act, text] of [
+			[presenter, () => presenter.keyboard.press('PageDown'), ask],
+			[remote, () => press('Back'), first],
+			[remote, () => press('Next'), ask],
+			[speaker, () => speaker.keyboard.press('PageUp'), first],
+			[presenter, () => presenter.keyboard.press(' '), ask]
+		] as const) {
+			await act();
+			const { touched } = await notesOf(actor);
+			for (const page of all) await expect.poll(async () => (await notesOf(page)).shown[text] ?? 0).toBeGreaterThanOrEqual(touched);
+			const shown = await Promise.all(all.map(async (page) => ((await notesOf(page)).shown[text] ?? 0) - touched));
+			process.stdout.write(`presenter, speaker, remote, audience after ${shown.join(', ')} ms\n`);
+			times.push(Math.max(...shown));
+		}
+		// The median of five: one machine draws all four pages.
+		expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(300);
+		// Blank on all screens.
+		await press('Blank');
+		for (const page of [presenter, audience]) await expect.poll(() => isBlank(page)).toBe(true);
+		await press('Next');
+		for (const page of [presenter, audience]) await expect.poll(() => isBlank(page)).toBe(false);
+		await close();
+	});
+
+	it('is followed on connections of one’s own, let go, and found again', async () => {
+		const { presenter, audience, close } = await open();
+		expect(await audience.locator('.presenter [data-lane]').count()).toBe(7);
+		await expect.poll(() => audience.locator('[data-lane=sse] dd', { hasText: /^[1-9]\d* event/ }).count()).toBeGreaterThan(0);
+		// Who follows does not drive, not even here.
+		await audience.keyboard.press('PageDown');
+		await audience.getByRole('button', { name: 'Let go' }).click();
+		await presenter.keyboard.press('PageDown');
+		await expect.poll(() => stop(presenter)).toBe('2');
+		expect(await stop(audience)).toBe('1');
+		await audience.getByRole('button', { name: 'Come back' }).click();
+		await expect.poll(() => stop(audience)).toBe('2');
+		expect(audience.url()).toContain('techniques=polling,websocket'.replace(',', audience.url().includes('%2C') ? '%2C' : ','));
+		// To another page, and home again.
+		await presenter.keyboard.press('Escape');
+		await presenter.getByRole('link', { name: 'The Demos' }).click();
+		await expect.poll(() => audience.url()).toContain('/demos?');
+		await presenter.getByRole('link', { name: 'Stock ticker' }).click();
+		await expect.poll(() => audience.url()).toContain('/demos/ticker?');
+		await expect.poll(() => presenter.getByRole('button', { name: 'Present' }).isEnabled()).toBe(true);
+		await presenter.keyboard.press('p');
+		await expect.poll(() => look(audience)).toContain('Ten prices a second');
+		await close();
+	});
+
+	it('is paused by remote on every device, and cannot be driven with the audience’s link: it holds no key, and the room refuses the listener', async () => {
+		const { presenter, remote, audience, audienceLink, remoteLink, close } = await open();
+		await expect.poll(() => audience.locator('[data-lane=sse] dd', { hasText: /^[1-9]\d* event/ }).count()).toBeGreaterThan(0);
+		await remote.getByRole('button', { name: 'Pause, go on' }).click();
+		for (const page of [presenter, audience]) await expect.poll(() => page.url()).toContain('paused=1');
+		const [code, , key] = new URL(remoteLink).hash.slice(1).split('.') as [string, string, string];
+		expect(new URL(audienceLink).searchParams.get('follow')).toBe(code);
+		expect(audienceLink).not.toContain(key);
+		const refused = await audience.evaluate(async (code) => {
+			const post = (url: string, body: object) =>
+				fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+			const place = (await (await post(`/rooms/present:${code}/members`, { name: 'Mallory' })).json()) as { member: string; key: string };
+			const command = { type: 'command', data: { by: place.member, do: 'next' }, key: 'mine' };
+			const answer = await post(`/live/present:${code}?member=${place.key}`, command);
+			return [answer.status, ((await answer.json()) as { code: string }).code];
+		}, code);
+		expect(refused).toEqual([403, 'not-the-driver']);
+		expect(await stop(presenter)).toBe('1');
+		await close();
+	});
+
+	it('has windows that axe finds nothing wrong with, and ends for all at once, and says so', async () => {
+		const { speaker, remote, audience, close } = await open();
+		for (const page of [speaker, remote, audience]) expect(await axeFindings(page)).toEqual([]);
+		for (const page of [speaker, remote]) expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await speaker.getByRole('button', { name: 'End the presentation' }).click();
+		await expect.poll(() => audience.getByTestId('following').getAttribute('data-code')).toBe('over');
+		await expect.poll(() => remote.locator('[data-code]').getAttribute('data-code')).toBe('not-a-member');
+		expect(await remote.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
+		await close();
+	});
+
+	it('that does not exist, or a remote whose link is broken, is a sentence', async () => {
+		const gone = await browser.open(`${site.origin}/?follow=zzzzzzzz`);
+		await expect.poll(() => gone.page.getByTestId('following').getAttribute('data-code')).toBe('room-gone');
+		await expect.poll(() => gone.page.getByTestId('following').textContent()).toContain('does not exist any more');
+		await gone.close();
+		const broken = await browser.open(`${site.origin}/remote#abc`);
+		await expect.poll(() => broken.page.getByRole('status').textContent()).toContain('not whole');
+		await broken.close();
+		const wrong = await browser.open(`${site.origin}/remote#zzzzzzzz.aaaaaaaaaaaa.${'x'.repeat(22)}`);
+		await expect.poll(() => wrong.page.locator('[data-code]').getAttribute('data-code')).toBe('room-gone');
+		await wrong.close();
+	});
+});
