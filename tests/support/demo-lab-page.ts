@@ -78,6 +78,9 @@ async function converge(demo: DemoName, { seed, seats, session, steps }: Converg
 	const ended = new AbortController();
 	let published = 0;
 	let spoken = 0;
+	/** Called as an event arrives at either seat. */
+	let onArrival = () => {};
+	const arrival = () => new Promise<void>((arrived) => (onArrival = arrived));
 	const actors = seats.map(({ technique, address, by }) => {
 		const actor = {
 			by,
@@ -94,6 +97,7 @@ async function converge(demo: DemoName, { seed, seats, session, steps }: Converg
 			for await (const event of follow(technique, address, '0', ended.signal)) {
 				actor.state = fold.apply(actor.state, event);
 				actor.seq = seqOf(event.id);
+				onArrival();
 			}
 		})();
 		return actor;
@@ -103,15 +107,21 @@ async function converge(demo: DemoName, { seed, seats, session, steps }: Converg
 	const said: Promise<unknown>[] = [];
 	for (let step = 0; step < steps; step++) {
 		if (step === cutAt) void cut(session);
-		for (const actor of actors) said.push(act(actor as never));
-		await delay(random() * 20, ended.signal);
+		const arrived = arrival();
+		const acted = actors.map((actor) => act(actor as never));
+		said.push(...acted);
+		// Some steps follow at once, others once one has been heard of, or is on its way as far as it gets.
+		if (random() < 0.7) await Promise.race([arrived, ...acted]);
 	}
 	await Promise.all(said);
 	for (const actor of actors) await settle?.(actor as never);
 	const log = await readLog(first.address);
 	const newest = log.at(-1)?.id;
 	const behind = () => (newest ? actors.filter(({ seq }) => seq < seqOf(newest)) : []);
-	for (const since = performance.now(); behind().length > 0 && performance.now() - since < CATCH_UP_MS;) await delay(5, ended.signal);
+	const caughtUp = async () => {
+		while (behind().length > 0) await arrival();
+	};
+	await Promise.race([caughtUp(), delay(CATCH_UP_MS, ended.signal)]);
 	ended.abort();
 	if (behind().length > 0) throw new Error(`Seed ${seed}: ${behind().map(({ by, seq }) => `${by} stands at ${seq}`)} of ${newest}.`);
 	let whole = fold.initial();

@@ -1,16 +1,15 @@
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { EventId } from '#lib/protocol/event.ts';
-import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { PublishError } from '#lib/techniques/post.ts';
 import { ServerError } from './ask.ts';
 import { Bench } from './bench.svelte.ts';
 import type { DemoPlan } from './demo-plan.ts';
-import { LaneMeter } from './lane-meter.svelte.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.svelte.ts';
 import { Seat } from './seat.svelte.ts';
+import { TechniqueMeters } from './technique-meters.svelte.ts';
 
 /** `idle`: there is no feed to follow yet. */
 export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
@@ -24,21 +23,8 @@ const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room'
 /** A demo on this page: its bench, its seats, its room. */
 export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettings> {
 	readonly seats: readonly Seat<State>[];
-	/** What crossed by technique, all seats together. */
-	readonly meters: readonly LaneMeter[] = TECHNIQUE_IDS.map((id) => new LaneMeter(id));
-	/** As text: figures come five times a second, and whoever draws these need not begin anew for that. */
-	readonly #usedIds = $derived.by(() => {
-		const isUsed = (meter: LaneMeter) => meter.isUsed || this.seats.some(({ technique }) => technique === meter.technique);
-		return this.meters
-			.filter(isUsed)
-			.map(({ technique }) => technique)
-			.join(' ');
-	});
-	/** Techniques that carried something, for the charts; the same array until there is another. */
-	readonly used: readonly LaneMeter[] = $derived.by(() => {
-		const ids = this.#usedIds.split(' ');
-		return this.meters.filter(({ technique }) => ids.includes(technique));
-	});
+	/** What crossed, all seats together. */
+	readonly meters = new TechniqueMeters(() => this.seats.map(({ technique }) => technique));
 	readonly bench: Bench;
 	state: DemoState = $state('starting');
 	/** Why it failed: the problem's code (empty: no answer) and sentence. */
@@ -50,6 +36,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	#settings: Settings;
 	#feed: string | undefined;
 	readonly #places = new Places();
+	#after: EventId | '0' | undefined | '';
 	#isEnded = false;
 
 	/** `onRoom` hears the code of a room that was opened, for the link. */
@@ -64,12 +51,10 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			const name = names[index] ?? 'right';
 			return new Seat<State>(name, plan.nameOf?.(name, settings) ?? person, this.#techniqueOf(name), plan.fold);
 		});
-		this.bench = new Bench(this.meters, {
+		this.bench = new Bench(this.meters.all, {
 			isRunning: () => this.state === 'running',
-			shown: () => this.meters.filter((meter) => meter.isUsed),
-			onRan: (seconds) => {
-				for (const meter of this.meters) if (this.seats.some(({ technique }) => technique === meter.technique)) meter.ran(seconds);
-			},
+			shown: () => this.meters.all.filter((meter) => meter.isUsed),
+			onRan: (seconds) => this.meters.ran(seconds),
 			onRecord: (record) => this.seats.find(({ lane }) => lane === record.lane)?.meter.record(record),
 			onView: ({ lanes }) => {
 				for (const { lane, meter } of this.seats) if (lanes[lane]) meter.total(lanes[lane]);
@@ -163,7 +148,6 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			this.#failed(error);
 		}
 	}
-	#after: EventId | '0' | undefined | '';
 
 	/** Finds the feed and where to begin, and opens the seats; undone where the page or the feed has changed meanwhile. */
 	async #enter(): Promise<void> {
@@ -214,20 +198,16 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 				serverNow: () => this.bench.serverNow(),
 				untilNextAsk: (signal) => this.#pace.wait(signal, () => false),
 				onArrived: (technique, event, stalenessMs) => {
-					this.#meter(technique)?.arrived(event, stalenessMs);
+					this.meters.of(technique)?.arrived(event, stalenessMs);
 					seat.meter.arrived(event, stalenessMs);
 				},
 				onReconnected: (technique) => {
-					this.#meter(technique)?.reconnected();
+					this.meters.of(technique)?.reconnected();
 					seat.meter.reconnected();
 				},
 				onRefused: (error) => this.#refused(error)
 			});
 		}
-	}
-
-	#meter(technique: TechniqueId): LaneMeter | undefined {
-		return this.meters.find((meter) => meter.technique === technique);
 	}
 
 	/** A room that forgot its members takes them again; one that is gone is told. */

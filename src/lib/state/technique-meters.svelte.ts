@@ -1,0 +1,38 @@
+import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { LaneMeter } from './lane-meter.svelte.ts';
+
+/** What crossed on a page by technique, all its seats together. */
+export class TechniqueMeters {
+	readonly all: readonly LaneMeter[] = TECHNIQUE_IDS.map((id) => new LaneMeter(id));
+	/** As text: figures come five times a second, and whoever draws these need not begin anew for that. */
+	readonly #usedIds = $derived.by(() => {
+		const isUsed = (meter: LaneMeter) => meter.isUsed || this.#inUse().includes(meter.technique);
+		return this.all
+			.filter(isUsed)
+			.map(({ technique }) => technique)
+			.join(' ');
+	});
+	/** Techniques that carried something, for the charts; the same array until there is another. */
+	readonly used: readonly LaneMeter[] = $derived.by(() => {
+		const ids = this.#usedIds.split(' ');
+		return this.all.filter(({ technique }) => ids.includes(technique));
+	});
+	readonly #inUse: () => readonly TechniqueId[];
+
+	/** `inUse` answers the techniques that the seats hang on now. */
+	constructor(inUse: () => readonly TechniqueId[]) {
+		this.#inUse = inUse;
+	}
+
+	/** The meter of a technique. */
+	of(technique: TechniqueId): LaneMeter | undefined {
+		return this.all.find((meter) => meter.technique === technique);
+	}
+
+	/** So many more seconds have run, over what is in use. */
+	ran(seconds: number): void {
+		const inUse = this.#inUse();
+		for (const meter of this.all) if (inUse.includes(meter.technique)) meter.ran(seconds);
+	}
+}
