@@ -108,9 +108,13 @@ describe('a presentation', () => {
 		await close();
 	});
 
-	it('is paused by remote on every device, and cannot be driven with the audience’s link: it holds no key, and the room refuses the listener', async () => {
+	it('is cut and paused by remote on every device, and cannot be driven with the audience’s link: it holds no key, and the room refuses the listener', async () => {
 		const { presenter, remote, audience, audienceLink, remoteLink, close } = await open();
 		await expect.poll(() => audience.locator('[data-lane=sse] dd', { hasText: /^[1-9]\d* event/ }).count()).toBeGreaterThan(0);
+		await remote.getByRole('button', { name: 'Cut the line' }).click();
+		for (const page of [presenter, audience]) {
+			await expect.poll(() => page.locator('.presenter [data-lane]', { hasText: 'back after' }).count()).toBe(7);
+		}
 		await remote.getByRole('button', { name: 'Pause, go on' }).click();
 		for (const page of [presenter, audience]) await expect.poll(() => page.url()).toContain('paused=1');
 		const [code, , key] = new URL(remoteLink).hash.slice(1).split('.') as [string, string, string];

@@ -147,7 +147,8 @@ export class Race {
 	}
 
 	async #start(): Promise<void> {
-		if (this.#isEnded) return;
+		// It ended while its claim was on its way.
+		if (this.#isEnded) return this.#claim.release();
 		this.#stopLanes();
 		this.state = 'starting';
 		this.newest = 0;

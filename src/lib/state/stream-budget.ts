@@ -1,3 +1,5 @@
+import { takeLock } from './lock.ts';
+
 /**
  * What the embeds of one browser may hold of a host's six HTTP/1.1 connections, all together: the seventh would wait without a
  * word, and with it every other tab of the site.
@@ -52,20 +54,14 @@ function lockBudget(onLost: () => void): StreamBudget {
 	/** What was asked last comes last: a release overtakes no `hold` that is under way. */
 	let queue: Promise<unknown> = Promise.resolve();
 
-	function lock(slot: string, options: LockOptions): Promise<boolean> {
-		return new Promise((settled) => {
-			navigator.locks
-				.request(slot, options, (granted) => {
-					if (granted) return new Promise<void>((release) => settled(held.set(slot, release) !== undefined));
-					settled(false);
-				})
-				.catch(() => {
-					// Another embed took it: what is left is worth nothing, and free for that one.
-					settled(false);
-					giveBack();
-					onLost();
-				});
+	async function lock(slot: string, options: LockOptions): Promise<void> {
+		const release = await takeLock(slot, options, () => {
+			// Another embed took it: what is left is worth nothing, and free for that one.
+			held.delete(slot);
+			giveBack();
+			onLost();
 		});
+		if (release) held.set(slot, release);
 	}
 
 	function giveBack(down = 0): void {

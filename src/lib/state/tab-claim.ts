@@ -1,3 +1,5 @@
+import { takeLock } from './lock.ts';
+
 /**
  * Tabs of one browser share six HTTP/1.1 connections to a host, and one race uses most of them: one tab runs, the others
  * wait. They agree by a Web Lock; where locks are withheld (plain http on a LAN address) by asking around on a channel.
@@ -29,24 +31,23 @@ export function createTabClaim(onLost: () => void): TabClaim {
 function lockClaim(onLost: () => void): TabClaim {
 	let free: (() => void) | undefined;
 
-	function hold(options: LockOptions): Promise<boolean> {
-		return new Promise((settled) => {
-			navigator.locks
-				.request(NAME, options, (lock) => {
-					settled(lock !== null);
-					return lock && new Promise<void>((release) => (free = release));
-				})
-				.catch(() => {
-					free = undefined;
-					onLost();
-				});
-		});
+	async function hold(options: LockOptions): Promise<boolean> {
+		try {
+			free = await takeLock(NAME, options, () => {
+				free = undefined;
+				onLost();
+			});
+			return free !== undefined;
+		} catch {
+			// Where locks are refused no tab can know of another.
+			return true;
+		}
 	}
 
 	return {
 		tryClaim: () => (free ? Promise.resolve(true) : hold({ ifAvailable: true })),
 		takeOver: async () => void (free || (await hold({ steal: true }))),
-		whenFree: (signal) => navigator.locks.request(NAME, { mode: 'shared', signal }, () => {}),
+		whenFree: async (signal) => (await takeLock(NAME, { mode: 'shared', signal }, () => {}))?.(),
 		release() {
 			free?.();
 			free = undefined;
