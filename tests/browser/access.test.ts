@@ -1,43 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { startFront } from '../support/lab-front.ts';
-import { axe } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
 
-interface AxeResults {
-	readonly violations: readonly {
-		readonly id: string;
-		readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-	}[];
-}
-
 describe('the race is for everybody', () => {
-	it.each([
-		['day', 'light', 1280],
-		['night', 'dark', 1280],
-		['projector', 'projector', 1920],
-		['a phone', 'light', 360]
-	])('axe finds nothing: %s', async (_, theme, width) => {
-		const { page, close } = await browser.open(`${site.origin}/?rate=5&theme=${theme}`, { viewport: { width, height: 900 } });
-		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
-		await page.evaluate(axe);
-		const results = (await page.evaluate(
-			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
-		)) as AxeResults;
-		expect(
-			results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-		).toEqual([]);
-		await close();
-	});
-
-	it.each([320, 360, 768, 1280, 1920, 3840])('nothing is wider than the window at %i px', async (width) => {
-		const { page, close } = await browser.open(`${site.origin}/?rate=5`, { viewport: { width, height: 900 } });
-		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-		await close();
-	});
-
 	it('shows counters instead of travelling dots where motion is unwanted', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=5`, { reducedMotion: 'reduce' });
 		await expect.poll(() => page.locator('[data-lane=sse] .counter').textContent()).toMatch(/↓ [1-9]/);

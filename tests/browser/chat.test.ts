@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { TestPage } from '../support/browser.ts';
 import { startFront } from '../support/lab-front.ts';
-import { axeFindings, overhang, seatOf, write } from '../support/two-seats.ts';
+import { overhang, seatOf, write } from '../support/two-seats.ts';
 import { setStage } from '../support/stage.ts';
 
 const FIELD = 'Write a message';
@@ -248,22 +248,6 @@ describe('the text of others is text', () => {
 });
 
 describe('the chat is for everybody', () => {
-	it.each([
-		['day', 'light', 1280],
-		['night', 'dark', 1280],
-		['projector', 'projector', 1920],
-		['a phone', 'light', 320]
-	])('axe finds nothing and nothing is wider than the window: %s', async (_, theme, width) => {
-		const { page, close } = await browser.open(`${site.origin}/demos/chat?theme=${theme}`, { viewport: { width, height: 900 } });
-		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
-		await write(seatOf(page, 'left'), FIELD, 'hello');
-		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello']);
-		await write(seatOf(page, 'left'), FIELD, 'x'.repeat(501));
-		expect(await axeFindings(page)).toEqual([]);
-		expect(await overhang(page)).toBeLessThanOrEqual(0);
-		await close();
-	});
-
 	it('keys: Page Up scrolls the log that has the focus, and changes no technique', async () => {
 		const { page, close } = await openChat();
 		const ada = seatOf(page, 'left');

@@ -5,7 +5,6 @@ import type { TestBrowser } from '../support/browser.ts';
 import { startSite } from '../support/site.ts';
 import { startUpdate } from '#lib/demos/editor/start-text.ts';
 import { Writer } from '../lib/demos/editor/writer.ts';
-import { axe } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -310,26 +309,6 @@ describe('what is too much or hostile', () => {
 });
 
 describe('the page of the editor', () => {
-	it.each([
-		['day', 'light', 1280],
-		['night', 'dark', 1280],
-		['projector', 'projector', 1920],
-		['a phone', 'light', 360]
-	])('axe finds nothing, and nothing is wider than the window: %s', async (_, theme, width) => {
-		const { page, close } = await open(`?theme=${theme}`, { viewport: { width, height: 900 } });
-		await type(page, 'right', 'End', 'a cursor to see ');
-		await agree(page, 'a cursor to see');
-		await page.evaluate(axe);
-		const results = (await page.evaluate(
-			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
-		)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-		expect(
-			results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-		).toEqual([]);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-		await close();
-	});
-
 	it('its libraries are in no other page, and CodeMirror comes after the page', async () => {
 		const scripts = async (path: string) => {
 			const loaded: Promise<string>[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { echoP95 } from '../support/echo.ts';
 import { openGame, pressKeys } from '../support/game-page.ts';
 import type { Row } from '../support/game-page.ts';
 import { setStage } from '../support/stage.ts';
@@ -6,47 +7,36 @@ import { setStage } from '../support/stage.ts';
 const stage = setStage();
 
 describe('the game feels right: key to picture in the other seat, as the page’s own table says', () => {
-	/** The best of five windows counts, of those in which the machine gave the page its frames; a busy one gets this many. */
-	const WINDOWS = 5;
-	const MOST_WINDOWS = 10;
-	/** A machine that does not keep up sixty frames a second is too busy to measure anything but itself. */
-	const FRAME_MS = 20;
+	const BAR_MS = 50;
+	/** What a bare echo takes on a machine that keeps sixty frames a second: a machine that takes longer takes as much longer here. */
+	const ECHO_MS = 8;
+	/** The best of so many windows counts: others work on this machine too. */
+	const WINDOWS = 6;
+	const KEYS = 40;
 
-	/** Presses keys while the page counts its frames; answers the table’s row, and the 95th percentile between two frames. */
-	async function measure(technique: string, keys: number): Promise<Row & { frameMs: number }> {
+	async function measure(technique: string): Promise<Row> {
 		const { page, close } = await openGame(stage, `?technique=${technique}&right=${technique}`);
-		await page.evaluate(() => {
-			const gaps: number[] = [];
-			let last = performance.now();
-			const frame = (now: number) => {
-				gaps.push(now - last);
-				last = now;
-				requestAnimationFrame(frame);
-			};
-			requestAnimationFrame(frame);
-			Object.assign(window, { gaps });
-		});
-		const row = await pressKeys(page, keys);
-		const gaps = await page.evaluate(() => (window as unknown as { gaps: number[] }).gaps.sort((a, b) => a - b));
+		const row = await pressKeys(page, KEYS);
 		await close();
-		return { ...row, frameMs: Math.round(gaps[Math.floor(0.95 * gaps.length)] ?? 0) };
+		return row;
 	}
-	const told = ({ p50, p95, frameMs }: Row & { frameMs: number }) => `p50 ${p50} ms, p95 ${p95} ms (frames ${frameMs} ms)`;
 
-	it.for(['websocket', 'sse'])('within 50 ms for 95 of 100 keys, over %s', { timeout: 300_000 }, async (technique, context) => {
-		const windows: (Row & { frameMs: number })[] = [];
-		const isGood = () => windows.some(({ p95 }) => p95 < 50);
-		const fair = () => windows.filter(({ frameMs }) => frameMs <= FRAME_MS).length;
-		while (!isGood() && fair() < WINDOWS && windows.length < MOST_WINDOWS) windows.push(await measure(technique, 40));
-		console.log(`key to picture over ${technique}: ${windows.map(told).join('; ')}`);
-		// Elsewhere such a machine is no failure of the game's; where it counts it is.
-		if (!isGood() && fair() === 0 && !process.env.CI) return context.skip('the machine was too busy to measure');
-		expect(Math.min(...windows.map(({ p95 }) => p95))).toBeLessThan(50);
+	it.each(['websocket', 'sse'])('within 50 ms for 95 of 100 keys, over %s', { timeout: 300_000 }, async (technique) => {
+		const late: number[] = [];
+		while (late.length < WINDOWS && !late.some((ms) => ms < BAR_MS)) {
+			const before = await echoP95(stage, KEYS);
+			const { p50, p95 } = await measure(technique);
+			// The machine as it was before and after: the quieter of both is held against the game.
+			const echo = Math.min(before, await echoP95(stage, KEYS));
+			late.push(p95 - Math.max(0, echo - ECHO_MS));
+			console.log(`key to picture over ${technique}: p50 ${p50} ms, p95 ${p95} ms; a bare echo here and now: p95 ${echo} ms`);
+		}
+		expect(Math.min(...late)).toBeLessThan(BAR_MS);
 	});
 
 	it('over polling every second it is broken, and the number says so', { timeout: 120_000 }, async () => {
-		const row = await measure('polling', 30);
-		console.log(`key to picture over polling every second: ${told(row)}`);
-		expect(row.p50).toBeGreaterThan(300);
+		const { p50, p95 } = await measure('polling');
+		console.log(`key to picture over polling every second: p50 ${p50} ms, p95 ${p95} ms`);
+		expect(p50).toBeGreaterThan(300);
 	});
 });

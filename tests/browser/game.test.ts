@@ -4,7 +4,6 @@ import { MIDDLE } from '#lib/demos/game/arena.ts';
 import { guestName } from '#lib/demos/names.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { PlayedSeat } from '../support/game-player.ts';
-import { axe } from '../support/axe.ts';
 import { openGame as openGameOn, pressKeys, scores, times } from '../support/game-page.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -324,38 +323,6 @@ describe('bad input', () => {
 		await expect.poll(() => page.getByRole('alert').first().textContent()).toContain('It takes you back within twenty seconds');
 		await page.unroute(/\/live\/game.*left/);
 		await expect.poll(() => page.getByRole('alert').first().textContent()).toBe('');
-		await close();
-	});
-});
-
-describe('the game is for everybody', () => {
-	interface AxeResults {
-		readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-	}
-	it.each([
-		['day', 'light', 1280],
-		['night', 'dark', 1280],
-		['projector', 'projector', 1920],
-		['a phone', 'light', 360]
-	])('axe finds nothing: %s', async (_, theme, width) => {
-		const { page, close } = await openGame(`?theme=${theme}`, { viewport: { width, height: 900 }, hasTouch: width < 500 });
-		if (width > 1000) await pressKeys(page, 1);
-		await page.evaluate(axe);
-		const results = (await page.evaluate(
-			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
-		)) as AxeResults;
-		expect(results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-		await close();
-	});
-
-	it('nothing is wider than the window, from 320 px to 4K', async () => {
-		const { page, close } = await openGame('?right=conditional&technique=sse');
-		await pressKeys(page, 1);
-		for (const width of [320, 360, 768, 1280, 1920, 3840]) {
-			await page.setViewportSize({ width, height: 900 });
-			const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-			await expect.poll(overflow, { message: `${width} px` }).toBeLessThanOrEqual(0);
-		}
 		await close();
 	});
 });

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -191,32 +190,6 @@ describe('bad input', () => {
 		expect(await page.evaluate(() => 'ran' in window)).toBe(false);
 		expect(await timeline(page).locator('img, script, i').count()).toBe(0);
 		expect(await timeline(page).getByRole('listitem').filter({ hasText: 'Pile' }).textContent()).toMatch(/Z\u0301{4}[^\u0301]/);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-		await close();
-	});
-});
-
-describe('the news are for everybody', () => {
-	it.each([
-		['day', 'light', 1280],
-		['night', 'dark', 1280],
-		['projector', 'projector', 1920],
-		['a phone', 'light', 360]
-	])('axe finds nothing: %s', async (_, theme, width) => {
-		const { page, close } = await browser.open(`${site.origin}/demos/news?theme=${theme}`, { viewport: { width, height: 900 } });
-		await untilOpen(page);
-		await post(page, ' ');
-		await page.evaluate(axe);
-		const violations = await page.evaluate(
-			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))'
-		);
-		expect(violations).toEqual([]);
-		await close();
-	});
-
-	it.each([320, 360, 768, 1280, 1920, 3840])('nothing is wider than the window at %i px', async (width) => {
-		const { page, close } = await browser.open(`${site.origin}/demos/news`, { viewport: { width, height: 900 } });
-		await untilOpen(page);
 		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
 		await close();
 	});

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { FeedEvent } from '#lib/protocol/event.ts';
-import { axe } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -139,30 +138,5 @@ describe('the ticker', () => {
 		await expect.poll(() => board(still.page)).not.toEqual(before);
 		expect(await flashes(still.page)).toBe(0);
 		await still.close();
-	});
-});
-
-describe('the ticker is for everybody', () => {
-	it.each([
-		['day', 'light', 1280],
-		['night', 'dark', 1280],
-		['projector', 'projector', 1920],
-		['a phone', 'light', 360]
-	])('axe finds nothing: %s', async (_, theme, width) => {
-		const { page, close } = await browser.open(`${site.origin}/demos/ticker?theme=${theme}`, { viewport: { width, height: 900 } });
-		await untilFull(page);
-		await page.evaluate(axe);
-		const violations = await page.evaluate(
-			'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))'
-		);
-		expect(violations).toEqual([]);
-		await close();
-	});
-
-	it.each([320, 360, 768, 1280, 1920, 3840])('nothing is wider than the window at %i px', async (width) => {
-		const { page, close } = await browser.open(`${site.origin}/demos/ticker`, { viewport: { width, height: 900 } });
-		await untilFull(page);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-		await close();
 	});
 });

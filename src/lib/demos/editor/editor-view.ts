@@ -52,7 +52,8 @@ export function createEditor(parent: HTMLElement, label: string, { text, undo }:
 				EditorView.lineWrapping,
 				EditorView.perLineTextDirection.of(true),
 				labelled.of(labelOf(label)),
-				EditorView.contentAttributes.of({ spellcheck: 'false', autocapitalize: 'off' }),
+				// What can be edited has the focus by itself; that it may says `tabindex` to checkers of what scrolls.
+				EditorView.contentAttributes.of({ spellcheck: 'false', autocapitalize: 'off', tabindex: '0' }),
 				keymap.of([...yUndoManagerKeymap, ...defaultKeymap]),
 				sizeLimit((transaction) => transaction.annotation(ySyncAnnotation) !== undefined, hooks.onTooLarge),
 				yCollab(text, null, { undoManager: undo }),

@@ -7,7 +7,6 @@ import { Pilot } from '#lib/demos/game/pilot.ts';
 import { PositionSender } from '#lib/demos/game/position-sender.ts';
 import { Scene } from '#lib/demos/game/scene.ts';
 import { coinSentence, finishedSentence, problemSentence, volatileSentence } from '#lib/demos/game/texts.ts';
-import { words } from '#lib/demos/game/words.ts';
 
 /** A line whose publishes the test answers. */
 function createLine() {
@@ -251,12 +250,5 @@ describe('what is said', () => {
 			expect(problemSentence({ code, message: 'raw' })).toMatch(/\. .+\.$|Wait|Open/);
 		expect(problemSentence({ code: 'unheard-of', message: 'Something else.' })).toBe('Something else.');
 		expect(problemSentence(new TypeError('fetch failed'))).toBe('The server does not answer. Trying again…');
-	});
-
-	it('takes 100 to 200 words', () => {
-		const all = [...words.about, ...words.experiments.flatMap((one) => [one.try, one.see]), words.right, words.wrong].join(' ');
-		const count = all.split(/\s+/).length;
-		expect(count).toBeGreaterThanOrEqual(100);
-		expect(count).toBeLessThanOrEqual(200);
 	});
 });
