@@ -18,6 +18,12 @@ export const GROUPS = {
 	'each-side': ['desk']
 } as const;
 
+/** The two sides of the help desk, as its step shows them. */
+export const SIDES = [
+	{ who: 'An agent', technique: 'websocket', does: 'takes cases, answers, talks to the others: both ways, all day.' },
+	{ who: 'A customer', technique: 'sse', does: 'waits for a place and an answer, and writes now and then: by POST.' }
+] as const;
+
 /** What a presenter of the list of demos goes through. */
 export const DEMOS_SCRIPT = [
 	{
