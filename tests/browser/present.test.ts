@@ -32,6 +32,9 @@ describe('presenter mode', () => {
 				expect(texts).toBeGreaterThan(2);
 				if (await page.locator(':is([data-arena], [data-dial], figure) canvas:visible').count()) expect(drawn).toBeGreaterThan(1);
 				expect(await overhang(page)).toBeLessThanOrEqual(0);
+				// Nobody in the last row scrolls.
+				const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+				await expect.poll(async () => [path, at, await height()]).toEqual([path, at, PROJECTOR.viewport.height]);
 				seen.push(`${await page.getByTestId('step').textContent()} ${await look(page)}`);
 				await page.keyboard.press('PageDown');
 				const isLast = !(await page
