@@ -209,6 +209,31 @@ describe('presenter mode', () => {
 		await close();
 	});
 
+	it('lets one watch a demo while one guesses, but not its figures', async () => {
+		const { page, close } = await browser.open(present('/demos/ticker', 2), PROJECTOR);
+		await expect.poll(() => look(page)).toMatch(/how old is a price/);
+		const seat = page.getByTestId('seat-only');
+		const figures = seat.getByText(/requests?, .* stale/);
+		await expect.poll(() => seat.getByText('ACME').first().isVisible()).toBe(true);
+		expect(await figures.isVisible()).toBe(false);
+		await page.keyboard.press('PageDown');
+		await expect.poll(() => figures.isVisible()).toBe(true);
+		await close();
+	});
+
+	it('shows of the dashboard what its steps name, and leaves the rest backstage', async () => {
+		const { page, close } = await browser.open(present('/demos/dashboard'), PROJECTOR);
+		await expect.poll(() => look(page)).toContain('What the server holds and moves');
+		const dials = () =>
+			page
+				.locator('[data-dial]')
+				.evaluateAll((dials: HTMLElement[]) => dials.filter((dial) => dial.checkVisibility()).map((dial) => dial.dataset['dial']));
+		await expect.poll(dials).toEqual(['Connections', 'Bytes']);
+		await page.keyboard.press('Escape');
+		await expect.poll(dials).toHaveLength(6);
+		await close();
+	});
+
 	it('cuts the line at a step that says so, and all lanes come back', async () => {
 		const { page, close } = await browser.open(present('/', 7), PROJECTOR);
 		await expect.poll(() => stop(page)).toBe('7');
