@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { unreadable } from '../support/readable.ts';
+import { touchDemo } from '../../scripts/play-demo.ts';
+import { noteCanvases, unreadable } from '../support/readable.ts';
 import { PROJECTOR, isBlank, look, stop } from '../support/present-page.ts';
 import { setStage } from '../support/stage.ts';
 import { axeFindings, overhang } from '../support/two-seats.ts';
 
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
-const PAGES = ['/', ...['ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'].map((id) => `/demos/${id}`)];
+const PAGES = ['/', '/demos', ...['ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'].map((id) => `/demos/${id}`)];
 
 const present = (path: string, at = 1) => `${site.origin}${path}?present=${at}`;
 
@@ -13,19 +14,27 @@ describe('presenter mode', () => {
 	it.each(PAGES)(
 		'of %s begins with P, without the chrome, can be read from the last row at every step, and ends with P',
 		async (path) => {
-			const { page, close } = await browser.open(site.origin + path, PROJECTOR);
+			const { page, close } = await browser.open(site.origin + path, PROJECTOR, noteCanvases);
 			await expect.poll(() => page.getByRole('button', { name: 'Present' }).isEnabled()).toBe(true);
 			await page.keyboard.press('p');
+			await expect.poll(() => stop(page)).toBe('1');
+			// What nobody has touched says little.
+			await touchDemo(page, path.replace('/demos/', ''));
 			const seen: string[] = [];
 			for (let at = 1; ; at++) {
 				await expect.poll(() => stop(page)).toBe(String(at));
 				expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
 				for (const role of ['navigation', 'contentinfo'] as const) expect(await page.getByRole(role).isVisible()).toBe(false);
 				await expect.poll(() => look(page)).not.toBe('');
-				const { texts, found } = await unreadable(page, 24, 7);
-				expect([path, at, found]).toEqual([path, at, []]);
+				// A canvas that has just come is drawn a frame later.
+				await expect.poll(async () => [path, at, (await unreadable(page, 24, 7)).found]).toEqual([path, at, []]);
+				const { texts, drawn } = await unreadable(page, 24, 7);
 				expect(texts).toBeGreaterThan(2);
+				if (await page.locator(':is([data-arena], [data-dial], figure) canvas:visible').count()) expect(drawn).toBeGreaterThan(1);
 				expect(await overhang(page)).toBeLessThanOrEqual(0);
+				// Nobody in the last row scrolls.
+				const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+				await expect.poll(async () => [path, at, await height()]).toEqual([path, at, PROJECTOR.viewport.height]);
 				seen.push(`${await page.getByTestId('step').textContent()} ${await look(page)}`);
 				await page.keyboard.press('PageDown');
 				const isLast = !(await page
@@ -35,6 +44,7 @@ describe('presenter mode', () => {
 			}
 			const [, last = '', of = ''] = /^(\d)\/(\d)/.exec(seen.at(-1) ?? '') ?? [];
 			expect([path, last]).toEqual([path, of]);
+			await page.evaluate(() => (document.activeElement as HTMLElement).blur());
 			await page.keyboard.press('p');
 			await expect.poll(() => page.getByRole('navigation').isVisible()).toBe(true);
 			expect(page.url()).not.toContain('present');
@@ -44,9 +54,20 @@ describe('presenter mode', () => {
 	);
 
 	it('finds text that is too small or too pale, so that the check above proves something', async () => {
-		const { page, close } = await browser.open(present('/'), PROJECTOR);
+		const { page, close } = await browser.open(present('/'), PROJECTOR, noteCanvases);
 		await expect.poll(() => stop(page)).toBe('1');
 		await page.evaluate(() => {
+			const canvas = document.createElement('canvas');
+			document.querySelector('.presenter')?.append(canvas);
+			const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+			// Twice as fine as it is shown: drawn in 40 px, seen in 20.
+			canvas.width = 2 * canvas.clientWidth;
+			canvas.height = 2 * canvas.clientHeight;
+			canvas.style.width = `${canvas.width / 2}px`;
+			canvas.style.height = `${canvas.height / 2}px`;
+			context.clearRect(0, 0, 1, 1);
+			context.font = '40px serif';
+			context.fillText('drawn', 50, 50);
 			document
 				.querySelector('.presenter')
 				?.insertAdjacentHTML(
@@ -54,17 +75,7 @@ describe('presenter mode', () => {
 					'<p style="font-size:20px">small</p><p style="color:#777">pale</p><p style="opacity:.5">faint</p>'
 				);
 		});
-		expect((await unreadable(page, 24, 7)).found.map(({ text }) => text)).toEqual(['small', 'pale', 'faint']);
-		await close();
-	});
-
-	it('draws its charts in type of 24 px too', async () => {
-		const { page, close } = await browser.open(present('/', 7), PROJECTOR);
-		await expect.poll(() => page.getByTestId('chart-staleness').isVisible()).toBe(true);
-		// What charts write is three quarters of the page's type (lib/charts/style.ts).
-		expect(
-			await page.evaluate(() => Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.75))
-		).toBeGreaterThanOrEqual(24);
+		expect((await unreadable(page, 24, 7)).found.map(({ text }) => text)).toEqual(['small', 'pale', 'faint', 'drawn']);
 		await close();
 	});
 
@@ -94,14 +105,59 @@ describe('presenter mode', () => {
 		await close();
 	});
 
-	it('obeys a clicker after somebody has typed', async () => {
+	it('obeys a clicker after somebody has typed, in a field and in a log that scrolls', async () => {
 		const { page, close } = await browser.open(present('/demos/chat'), PROJECTOR);
 		await expect.poll(() => stop(page)).toBe('1');
-		const field = page.getByTestId('seat-left').getByLabel('Write a message');
+		const left = page.getByTestId('seat-left');
+		const field = left.getByLabel('Write a message');
 		await field.fill('hello');
 		await field.press('PageDown');
 		await expect.poll(() => stop(page)).toBe('2');
 		expect(await field.inputValue()).toBe('hello');
+		await left.getByRole('log').press('PageUp');
+		await expect.poll(() => stop(page)).toBe('1');
+		await close();
+	});
+
+	it('obeys a clicker while somebody writes in the editor, which keeps its text, its spaces and its arrows', async () => {
+		const { page, close } = await browser.open(present('/demos/editor'), PROJECTOR);
+		await expect.poll(() => stop(page)).toBe('1');
+		const text = page.getByTestId('seat-left').locator('.cm-content');
+		await text.click();
+		await page.keyboard.press('Control+Home');
+		await page.keyboard.type('b. s ac');
+		await page.keyboard.press('ArrowLeft');
+		await page.keyboard.type('b');
+		const first = () => text.locator('.cm-line').first().textContent();
+		await expect.poll(first).toMatch(/^b\. s abc/);
+		expect(await stop(page)).toBe('1');
+		for (const [key, at] of [
+			['PageDown', '2'],
+			['PageDown', '3'],
+			['PageUp', '2']
+		] as const) {
+			await page.keyboard.press(key);
+			await expect.poll(() => stop(page)).toBe(at);
+		}
+		// The cursor stands where it stood: the editor has not heard of them.
+		await page.keyboard.type('!');
+		await expect.poll(first).toMatch(/^b\. s ab!c/);
+		await close();
+	});
+
+	it('leaves the game its letters and arrows in an arena that has the focus, and there alone', async () => {
+		const { page, close } = await browser.open(present('/demos/game'), PROJECTOR);
+		await expect.poll(() => stop(page)).toBe('1');
+		await page.getByTestId('seat-left').getByRole('application').click();
+		for (const key of ['s', 'a', 'ArrowRight']) await page.keyboard.press(key);
+		expect(await page.getByTestId('invite').count()).toBe(0);
+		expect(page.context().pages()).toHaveLength(1);
+		expect(await stop(page)).toBe('1');
+		await page.keyboard.press('PageDown');
+		await expect.poll(() => stop(page)).toBe('2');
+		await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+		await page.keyboard.press('a');
+		await expect.poll(() => page.getByTestId('invite').isVisible()).toBe(true);
 		await close();
 	});
 
@@ -150,6 +206,31 @@ describe('presenter mode', () => {
 		// Once a second, and the figure on the lane rose by the same.
 		expect(Math.abs(asked - seconds)).toBeLessThanOrEqual(2);
 		expect(Math.abs((await requests()) - before - asked)).toBeLessThanOrEqual(2);
+		await close();
+	});
+
+	it('lets one watch a demo while one guesses, but not its figures', async () => {
+		const { page, close } = await browser.open(present('/demos/ticker', 2), PROJECTOR);
+		await expect.poll(() => look(page)).toMatch(/how old is a price/);
+		const seat = page.getByTestId('seat-only');
+		const figures = seat.getByText(/requests?, .* stale/);
+		await expect.poll(() => seat.getByText('ACME').first().isVisible()).toBe(true);
+		expect(await figures.isVisible()).toBe(false);
+		await page.keyboard.press('PageDown');
+		await expect.poll(() => figures.isVisible()).toBe(true);
+		await close();
+	});
+
+	it('shows of the dashboard what its steps name, and leaves the rest backstage', async () => {
+		const { page, close } = await browser.open(present('/demos/dashboard'), PROJECTOR);
+		await expect.poll(() => look(page)).toContain('What the server holds and moves');
+		const dials = () =>
+			page
+				.locator('[data-dial]')
+				.evaluateAll((dials: HTMLElement[]) => dials.filter((dial) => dial.checkVisibility()).map((dial) => dial.dataset['dial']));
+		await expect.poll(dials).toEqual(['Connections', 'Bytes']);
+		await page.keyboard.press('Escape');
+		await expect.poll(dials).toHaveLength(6);
 		await close();
 	});
 

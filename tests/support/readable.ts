@@ -8,8 +8,40 @@ export interface Unreadable {
 	readonly contrast: number;
 }
 
-/** The visible texts of a page that are smaller than `px` or of less contrast than `contrast` (WCAG 2.2), and how many there are in all. */
-export function unreadable(page: Page, px: number, contrast: number): Promise<{ readonly texts: number; readonly found: Unreadable[] }> {
+/** What a canvas says, as it was drawn last. */
+interface DrawnText {
+	readonly text: string;
+	/** CSS px. */
+	readonly px: number;
+	readonly colour: string;
+}
+
+/** Has a page note what it writes on canvases, for `unreadable`. Before it loads. */
+export function noteCanvases(page: Page): Promise<unknown> {
+	return page.addInitScript(() => {
+		const drawn = new WeakMap<HTMLCanvasElement, DrawnText[]>();
+		Object.assign(globalThis, { drawn });
+		const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
+		CanvasRenderingContext2D.prototype.clearRect = function (...of) {
+			drawn.set(this.canvas, []);
+			clearRect.apply(this, of);
+		};
+		CanvasRenderingContext2D.prototype.fillText = function (text, ...of) {
+			const { c, d } = this.getTransform();
+			const scale = (Math.hypot(c, d) * this.canvas.clientHeight) / this.canvas.height;
+			const px = Number(/([\d.]+)px/.exec(this.font)?.[1]) * scale;
+			drawn.get(this.canvas)?.push({ text, px, colour: String(this.fillStyle) });
+			fillText.apply(this, [text, ...of]);
+		};
+	});
+}
+
+/** The visible texts of a page, on canvases that were noted too, that are smaller than `px` or of less contrast than `contrast` (WCAG 2.2), and how many there are in all, and on canvases. */
+export function unreadable(
+	page: Page,
+	px: number,
+	contrast: number
+): Promise<{ readonly texts: number; readonly drawn: number; readonly found: Unreadable[] }> {
 	return page.evaluate(
 		({ px, contrast }) => {
 			type Rgba = [number, number, number, number];
@@ -38,7 +70,7 @@ export function unreadable(page: Page, px: number, contrast: number): Promise<{ 
 				const { width, height } = element.getBoundingClientRect();
 				return width > 2 && height > 2 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 			};
-			const shown: { element: Element; text: string; style: CSSStyleDeclaration }[] = [];
+			const shown: { element: Element; text: string; style: Pick<CSSStyleDeclaration, 'color' | 'fontSize'> }[] = [];
 			const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 			while (walker.nextNode()) {
 				const { parentElement: element, textContent } = walker.currentNode;
@@ -51,6 +83,13 @@ export function unreadable(page: Page, px: number, contrast: number): Promise<{ 
 				shown.push({ element: field, text: field.value, style: getComputedStyle(field) });
 				if (field.placeholder) shown.push({ element: field, text: field.placeholder, style: getComputedStyle(field, '::placeholder') });
 			}
+			const onPage = shown.length;
+			const { drawn } = globalThis as { drawn?: WeakMap<HTMLCanvasElement, DrawnText[]> };
+			for (const canvas of document.querySelectorAll('canvas')) {
+				if (!isSeen(canvas)) continue;
+				for (const { text, px, colour } of drawn?.get(canvas) ?? [])
+					shown.push({ element: canvas, text, style: { color: colour, fontSize: `${px}px` } });
+			}
 			const found = shown.flatMap(({ element, text, style }) => {
 				const ground = behind(element);
 				const [r, g, b, a] = rgba(style.color);
@@ -61,7 +100,7 @@ export function unreadable(page: Page, px: number, contrast: number): Promise<{ 
 				const where = `${element.tagName.toLowerCase()}.${element.className} in ${element.parentElement?.tagName.toLowerCase()}.${element.parentElement?.className}`;
 				return [{ text: text.slice(0, 40), where, px: Math.round(size * 10) / 10, contrast: Math.round(ratio * 10) / 10 }];
 			});
-			return { texts: shown.length, found };
+			return { texts: onPage, drawn: shown.length - onPage, found };
 		},
 		{ px, contrast }
 	);

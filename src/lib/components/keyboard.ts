@@ -1,11 +1,19 @@
 /** What a key does, by `KeyboardEvent.key`. */
 export type KeyMap = Readonly<Record<string, () => void>>;
 
+/** Whether it is the browser's or a writing system's own. */
+function isChord(event: KeyboardEvent): boolean {
+	return event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+}
+
+function isInDialog(event: KeyboardEvent): boolean {
+	return (event.target as HTMLElement).closest('dialog[open]') !== null;
+}
+
 /** Whether the visitor is typing or working a control that needs the key itself. */
 function isTaken(event: KeyboardEvent): boolean {
-	if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
+	if (isChord(event) || event.defaultPrevented || isInDialog(event)) return true;
 	const target = event.target as HTMLElement;
-	if (target.closest('dialog[open]')) return true;
 	// What scrolls by keys keeps them.
 	if (target.closest('[role=region][tabindex]') && /^(Arrow|Page)| /.test(event.key)) return true;
 	if (target.isContentEditable || target.matches('textarea, select')) return true;
@@ -28,17 +36,26 @@ function isLong(event: KeyboardEvent): boolean {
 
 /**
  * Listens for keys, off while typing in a field; the returned function ends it. `areOn` says whether keys of one letter count,
- * `evenTyping` names keys that count in a field too.
+ * `evenTyping` names keys that count wherever the focus is, and that nothing else gets to hear: an editor moves its page by them.
  */
 export function onKeys(keys: () => KeyMap, areOn: () => boolean, evenTyping: readonly string[] = []): () => void {
-	const isElsewhere = (event: KeyboardEvent) =>
-		evenTyping.includes(event.key) ? (event.target as HTMLElement).closest('dialog[open]') !== null : isTaken(event);
-	const listener = (event: KeyboardEvent) => {
+	const act = (event: KeyboardEvent) => {
 		const action = keys()[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-		if (!action || isRepeated(event) || (!areOn() && !isLong(event)) || isElsewhere(event)) return;
+		if (!action || isRepeated(event) || (!areOn() && !isLong(event))) return;
 		event.preventDefault();
+		event.stopPropagation();
 		action();
 	};
-	addEventListener('keydown', listener);
-	return () => removeEventListener('keydown', listener);
+	const onWayDown = (event: KeyboardEvent) => {
+		if (evenTyping.includes(event.key) && !isChord(event) && !isInDialog(event)) act(event);
+	};
+	const onWayUp = (event: KeyboardEvent) => {
+		if (!evenTyping.includes(event.key) && !isTaken(event)) act(event);
+	};
+	addEventListener('keydown', onWayDown, true);
+	addEventListener('keydown', onWayUp);
+	return () => {
+		removeEventListener('keydown', onWayDown, true);
+		removeEventListener('keydown', onWayUp);
+	};
 }

@@ -14,7 +14,6 @@ export const DEMO_TEXT = {
 	cutButton: (seconds: number) => (seconds > 0 ? `Mend the line (${seconds} s)` : 'Cut the line'),
 	invite: 'Invite: who opens this link takes a seat in this room.',
 	copied: 'Copied.',
-	roomGone: 'This room does not exist any more: nobody was in it for two hours, or the server started anew.',
 	newRoom: 'Open a new room',
 	whatThereIs: 'This is what there is:'
 } as const;

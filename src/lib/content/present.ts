@@ -9,7 +9,6 @@ export const PRESENT_TEXT = {
 	guess: 'What do you think?',
 	follow: 'Open this link to follow on your own device:',
 	followLabel: 'QR code of the audience’s link',
-	noRoom: 'There is no audience’s link yet.',
 	following: 'You follow the presenter.',
 	onOwn: 'You are on your own.',
 	letGo: 'Let go',
@@ -31,6 +30,7 @@ export const PRESENT_TEXT = {
 		audienceLink: 'Link of the audience',
 		audience: 'The audience: whoever has this one follows.',
 		opening: 'Opening the room for phones…',
+		maySleep: 'The screen may sleep: this browser does not keep it awake.',
 		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
 		end: 'End the presentation for all'
 	},
@@ -49,6 +49,7 @@ export const PRESENT_PROBLEMS: Readonly<Record<string, string>> = {
 	'not-a-member': 'This link is worth nothing any more: the presenter has ended the presentation.',
 	'not-the-driver': 'This link is for listening. The code of the remote is on the speaker’s window.',
 	'too-fast': 'Too many at once. Trying again…',
+	'bad-event': 'The audience stays where it was: the room does not take this page’s settings. The next step is told again.',
 	full: 'There are too many rooms now. Try again in a minute.',
 	over: 'The presentation is over. The page is yours.',
 	unanswered: 'The server does not answer. Trying again…'

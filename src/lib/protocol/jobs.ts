@@ -22,7 +22,6 @@ export const newJobSchema = v.strictObject({
 	frames: v.optional(v.pipe(v.number(), v.integer(), v.minValue(JOB_FRAMES.min), v.maxValue(JOB_FRAMES.max)), JOB_FRAMES.initial),
 	scene: v.optional(v.picklist(SCENES), SCENES[0])
 });
-export type NewJob = v.InferOutput<typeof newJobSchema>;
 
 /** Id of a job: 128 random bits, and the key to it. */
 export const JOB_ID = /^[0-9a-f]{32}$/;

@@ -19,8 +19,12 @@ export interface Prediction {
 export const CHARTS = ['requests', 'bytes', 'purpose', 'staleness'] as const;
 export type ChartName = (typeof CHARTS)[number];
 
-/** What stands in the light: lanes of the Race, seats of a demo, or a chart. */
-export type Spotlight = 'lanes' | 'seats' | 'left' | 'right' | ChartName;
+/** The demos in the list of them: all, and those of a kind. */
+export const DEMO_GROUPS = ['every-demo', 'one-way', 'both-ways', 'each-side'] as const;
+export type DemoGroup = (typeof DEMO_GROUPS)[number];
+
+/** What stands in the light: lanes of the Race, seats of a demo, a chart, or demos of the list. */
+export type Spotlight = 'lanes' | 'seats' | 'left' | 'right' | ChartName | DemoGroup;
 
 /** One step of a page's script. */
 export interface Step<Settings> {

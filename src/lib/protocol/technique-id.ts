@@ -7,10 +7,10 @@ export function isTechniqueId(text: string): text is TechniqueId {
 	return (TECHNIQUE_IDS as readonly string[]).includes(text);
 }
 
-/** A lane's id: the technique, and a seat where one page has several lanes of it (`sse`, `sse.left`). */
-export type LaneId = TechniqueId | `${TechniqueId}.${string}`;
-
-/** The technique of a lane id, or undefined for anything that is not one. */
+/**
+ * The technique of a lane's id, which is its name, and a seat where one page has several lanes of it (`sse`, `sse.left`);
+ * undefined for anything that is not one.
+ */
 export function laneTechnique(lane: string): TechniqueId | undefined {
 	const [technique = '', seat, ...rest] = lane.split('.');
 	const isSeat = seat === undefined || /^[a-z0-9-]{1,16}$/.test(seat);

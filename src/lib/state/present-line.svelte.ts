@@ -40,13 +40,15 @@ export class PresentLine {
 		this.#follow().catch(() => (this.line = 'closed'));
 	}
 
-	/** Tells the room, as this member. Refusals end in `problem`. */
-	tell(type: string, data: object): Promise<void> {
+	/** Tells the room, as this member. Answers the code of a refusal, or nothing; one of us, and not of what was told, stays in `problem`. */
+	tell(type: string, data: object): Promise<string> {
 		const event = { type, data: { by: this.#membership.member, ...data }, key: randomKey() };
 		return TECHNIQUES.websocket.publish(this.#address, event).then(
-			() => {},
+			() => '',
 			(error: unknown) => {
-				if (error instanceof PublishError && !this.#ended.signal.aborted) this.problem = error.code;
+				if (!(error instanceof PublishError) || this.#ended.signal.aborted) return '';
+				if (error.code !== 'bad-event') this.problem = error.code;
+				return error.code;
 			}
 		);
 	}

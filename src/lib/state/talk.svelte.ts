@@ -14,8 +14,10 @@ export interface SpeakerView extends PresentState {
 	/** When the talk began, ms since 1970 on this machine's clock. */
 	readonly startedAt: number;
 	readonly room: Driven | undefined;
-	/** Code of the problem for which there is no room. */
+	/** Code of the problem for which there is no room, or for which it was not told the state; empty while all is well. */
 	readonly problem: string;
+	/** Whether the screen may go dark by itself. */
+	readonly maySleep: boolean;
 	/** Browsers that listen. */
 	readonly listeners: number;
 }
@@ -51,10 +53,12 @@ export class Talk {
 	#line: PresentLine | undefined = $state.raw();
 	#where: { page: string; query: string } | undefined;
 	#channel: BroadcastChannel | undefined;
+	#maySleep = false;
 	#isTelling = false;
 	#isStale = false;
-	/** What the room was told last. */
+	/** What the room was told last, and the code with which it refused. */
 	#told = '';
+	#refusal = '';
 
 	get room(): Driven | undefined {
 		return this.#kept.room;
@@ -69,6 +73,17 @@ export class Talk {
 		this.#where = { page, query };
 		this.#begin();
 		this.tell();
+	}
+
+	/** Goes on with the talk of before a reload, for those who follow; nothing where there was none. */
+	resume(): void {
+		if (readKept()) this.#begin();
+	}
+
+	/** Whether the screen may go dark by itself, for the speaker's window. */
+	sleeps(maySleep: boolean): void {
+		this.#maySleep = maySleep;
+		this.#tellSpeaker();
 	}
 
 	/** Opens the room for remotes and an audience; a second call does nothing. A refusal ends in `problem`. */
@@ -109,7 +124,8 @@ export class Talk {
 		const state = this.#state();
 		if (!state) return;
 		const { startedAt, room } = this.#kept;
-		const view = { ...state, startedAt, room, problem: this.problem || (this.#line?.problem ?? ''), listeners: this.#listeners() };
+		const problem = this.problem || this.#line?.problem || this.#refusal;
+		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, listeners: this.#listeners() };
 		this.#channel?.postMessage(view satisfies SpeakerView);
 	}
 
@@ -117,6 +133,7 @@ export class Talk {
 	end(): void {
 		this.#line?.close();
 		this.#line = undefined;
+		this.#refusal = '';
 		if (this.room) leaveRoom(presentFeed(this.room.code), this.room.key);
 		const { id, startedAt } = this.#kept;
 		this.#keep({ id, startedAt });
@@ -139,7 +156,7 @@ export class Talk {
 
 	#listen(): void {
 		const { room } = this;
-		this.#told = '';
+		this.#told = this.#refusal = '';
 		if (room) this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.do(command));
 	}
 
@@ -165,7 +182,8 @@ export class Talk {
 			const text = JSON.stringify(state);
 			if (!state || text === this.#told) continue;
 			this.#told = text;
-			await this.#line.tell('state', state);
+			this.#refusal = await this.#line.tell('state', state);
+			this.#tellSpeaker();
 		}
 		this.#isTelling = false;
 	}

@@ -8,6 +8,8 @@ const KEY = Symbol('presenting');
 export interface Presenting {
 	readonly talk: Talk;
 	readonly listener: Listener | undefined;
+	/** Whether the tab belongs to somebody else's presentation, followed or let go: it gives none of its own. */
+	readonly isAudience: boolean;
 }
 
 /** Gives all pages below what this tab has of presentations. */

@@ -6,16 +6,19 @@ import { openSpeaker } from './open-speaker.ts';
 /** Keys of a clicker that nobody types: they step on from a field, too. */
 export const CLICKER_KEYS: readonly string[] = ['PageDown', 'PageUp', 'Escape'];
 
-/** What the keys do while a page is presented: those of a clicker, and a few more. Who follows can only leave. */
-export function presentKeys(talk: Talk, isFollowing: boolean, leave: () => void): KeyMap {
+/**
+ * What the keys do while a page is presented: those of a clicker, and a few more. Who follows can only leave; who has let go
+ * looks around, and has neither a speaker's window nor an audience.
+ */
+export function presentKeys(talk: Talk, who: 'presenter' | 'on-own' | 'follower', leave: () => void): KeyMap {
 	const exits = { Escape: leave, p: leave, f: toggleFullScreen };
-	if (isFollowing) return exits;
+	if (who === 'follower') return exits;
 	const [next, back, blank] = (['next', 'back', 'blank'] as const).map((command) => () => talk.do(command)) as [
 		() => void,
 		() => void,
 		() => void
 	];
-	return {
+	const steps = {
 		...exits,
 		' ': next,
 		ArrowRight: next,
@@ -24,8 +27,7 @@ export function presentKeys(talk: Talk, isFollowing: boolean, leave: () => void)
 		PageUp: back,
 		b: blank,
 		'.': blank,
-		c: () => talk.do('cut'),
-		a: () => talk.do('invite'),
-		s: () => openSpeaker(talk)
+		c: () => talk.do('cut')
 	};
+	return who === 'on-own' ? steps : { ...steps, a: () => talk.do('invite'), s: () => openSpeaker(talk) };
 }

@@ -11,8 +11,6 @@ export interface PresentSettings {
 export interface Presented<Settings extends PresentSettings = PresentSettings> extends Measured {
 	readonly script: Script<Settings>;
 	readonly settings: Settings;
-	/** The settings as a query, with what the link does not hold yet. */
-	readonly query: string;
 	/** What the settings are unless told. */
 	readonly initial: Settings;
 	/** Whether what a step does would take effect: the bench runs. */

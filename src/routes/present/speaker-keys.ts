@@ -17,6 +17,7 @@ export function speakerKeys(command: (what: Command) => void): () => void {
 	const actions = Object.fromEntries(Object.entries(keys).map(([key, what]) => [key, () => command(what)]));
 	return onKeys(
 		() => actions,
-		() => true
+		() => true,
+		['PageDown', 'PageUp']
 	);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerSentence, formatClock } from '#lib/content/present.ts';
+import { DEMOS_SCRIPT, GROUPS, OPENS_ON } from '#lib/content/scripts/demos.ts';
 import { RACE_SCRIPT } from '#lib/content/scripts/race.ts';
 import { script as chat } from '#lib/demos/chat/script.ts';
 import { script as dashboard } from '#lib/demos/dashboard/script.ts';
@@ -7,6 +8,7 @@ import { dashboardFields } from '#lib/demos/dashboard/settings.ts';
 import { script as desk } from '#lib/demos/desk/script.ts';
 import { script as editor } from '#lib/demos/editor/script.ts';
 import { script as game } from '#lib/demos/game/script.ts';
+import { DEMOS as ENTRIES } from '#lib/demos/index.ts';
 import { nameFields } from '#lib/demos/names.ts';
 import { script as news } from '#lib/demos/news/script.ts';
 import { script as progress } from '#lib/demos/progress/script.ts';
@@ -33,8 +35,10 @@ const DEMOS: Record<string, [Script<never>, Fields<never>]> = {
 	game: [game as Script<never>, room('websocket') as Fields<never>],
 	desk: [desk as Script<never>, room('websocket', 'sse') as Fields<never>]
 };
+const LIST: Script<unknown> = DEMOS_SCRIPT;
 const ALL: [string, Script<unknown>][] = [
 	['race', RACE],
+	['list', LIST],
 	...Object.entries(DEMOS).map(([name, [script]]) => [name, script] as [string, Script<unknown>])
 ];
 
@@ -47,10 +51,10 @@ describe('the scripts', () => {
 		}
 	});
 
-	it('ask the Race at least one question, and cut the line of every page but one that is about posts or moves', () => {
+	it('ask the Race at least one question, and cut the line of every page but one without lines, or about posts or moves', () => {
 		expect(RACE.some(({ ask }) => ask)).toBe(true);
 		const uncut = ALL.filter(([, script]) => !script.some(({ cut }) => cut)).map(([name]) => name);
-		expect(uncut.sort()).toEqual(['game', 'news']);
+		expect(uncut.sort()).toEqual(['game', 'list', 'news']);
 	});
 
 	it.each(RACE.map((step, index) => [index + 1, step] as const))('step %i of the Race sets what a link can hold', (_, step) => {
@@ -72,6 +76,22 @@ describe('the scripts', () => {
 			}
 		}
 	);
+
+	it('tell of the list which demo opens on what, as each demo does', async () => {
+		expect(Object.keys(OPENS_ON)).toEqual(Object.keys(ENTRIES));
+		for (const [id, { load }] of Object.entries(ENTRIES)) {
+			const { fields, plan } = (await load()).demo;
+			const seats = [fields.technique.initial, fields.right.initial].slice(0, plan.people.length);
+			expect([id, [...new Set(seats)]]).toEqual([id, OPENS_ON[id as keyof typeof OPENS_ON]]);
+		}
+	});
+
+	it('show every demo of the list once by kind, and each kind in a step', () => {
+		const { 'every-demo': every, ...kinds } = GROUPS;
+		expect(Object.values(kinds).flat()).toEqual(every);
+		expect(every).toEqual(Object.keys(ENTRIES));
+		expect(LIST.map(({ spotlight }) => spotlight)).toEqual(Object.keys(GROUPS));
+	});
 
 	it.each(ALL)('%s says each step in one or two short sentences, and fits the link', (_, script) => {
 		expect(stopsOf(script).length).toBeLessThanOrEqual(40);

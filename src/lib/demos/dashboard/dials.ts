@@ -8,6 +8,8 @@ import { rangeOf } from './view.ts';
 /** One chart of the dashboard. */
 export interface Dial {
 	readonly title: string;
+	/** Whether it is left out where the page is presented: the last row sees two. */
+	readonly isBackstage?: true;
 	/** What is above the threshold is the first of them. */
 	readonly traces: readonly Trace<Vitals>[];
 	readonly threshold?: Threshold;
@@ -37,6 +39,7 @@ const streams = (vitals: Vitals) => HOLDING.reduce((sum, technique) => sum + vit
 export const DIALS: readonly Dial[] = [
 	{
 		title: 'CPU',
+		isBackstage: true,
 		traces: [{ label: 'of one core', colour: '--ink', dash: SOLID, read: ({ cpuPercent }) => cpuPercent }],
 		threshold: { at: 80, means: 'one thread is nearly full' },
 		reach: 100,
@@ -48,6 +51,7 @@ export const DIALS: readonly Dial[] = [
 	},
 	{
 		title: 'Event-loop delay',
+		isBackstage: true,
 		traces: [
 			{ label: 'p99', colour: '--ink', dash: SOLID, read: ({ delayP99Ms }) => delayP99Ms },
 			{ label: 'p50', colour: '--soft', dash: DASHED, read: ({ delayP50Ms }) => delayP50Ms }
@@ -61,6 +65,7 @@ export const DIALS: readonly Dial[] = [
 	},
 	{
 		title: 'Memory',
+		isBackstage: true,
 		traces: [
 			{ label: 'process', colour: '--ink', dash: SOLID, read: ({ rssBytes }) => rssBytes },
 			{ label: 'heap', colour: '--soft', dash: DASHED, read: ({ heapBytes }) => heapBytes }
@@ -87,6 +92,7 @@ export const DIALS: readonly Dial[] = [
 	},
 	{
 		title: 'Requests',
+		isBackstage: true,
 		traces: [{ label: 'a second', colour: '--ink', dash: SOLID, read: ({ requestsPerSecond }) => requestsPerSecond }],
 		reach: 5,
 		format: formatRate,

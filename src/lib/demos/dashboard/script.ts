@@ -4,8 +4,8 @@ import type { DashboardSettings } from './settings.ts';
 /** What a presenter of the dashboard goes through. */
 export const script: Script<DashboardSettings> = [
 	{
-		look: 'What the server feels while it serves us: one sample a second, sent to everybody who looks.',
-		notes: 'Have the class open the Race: the charts of connections and bytes rise while they do.',
+		look: 'What the server holds and moves while it serves us: one sample a second, sent to everybody who looks.',
+		notes: 'Have the class open the Race: both charts, connections and bytes, rise while they do.',
 		settings: { seconds: 30 },
 		spotlight: 'seats'
 	},

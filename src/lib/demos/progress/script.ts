@@ -5,7 +5,7 @@ import type { ProgressSettings } from './settings.ts';
 export const script: Script<ProgressSettings> = [
 	{
 		look: 'A real job: the server falls into the Mandelbrot set, and says so after each frame.',
-		notes: 'Press “Start”. The job is the server’s, not this page’s: it goes on if you close the tab.',
+		notes: 'Press “Render it”. The job is the server’s, not this page’s: it goes on if you close the tab.',
 		spotlight: 'seats'
 	},
 	{

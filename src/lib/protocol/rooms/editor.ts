@@ -17,7 +17,6 @@ const bytesSchema = (maxBytes: number) =>
 
 /** An update of the document as Yjs encodes one (version 1). */
 export const updateSchema = v.strictObject({ by: memberSchema, update: bytesSchema(MAX_UPDATE_BYTES) });
-export type Update = v.InferOutput<typeof updateSchema>;
 
 /**
  * A part of a snapshot: of the whole document as it was after event `covers`. A room has two slots for snapshots: a new one is

@@ -25,11 +25,6 @@ export const MEMBER_ROOM_KINDS = ROOM_KINDS.filter((kind) => !(ROOMS[kind] as Ro
 /** A room's name: its kind, and the code that is the key to it: 8 characters of base 32 (RFC 4648, lower case). */
 const ROOM = new RegExp(`^(${ROOM_KINDS.join('|')}):([a-z2-7]{8})$`);
 
-/** Whether this is the code of a room. */
-export function isRoomCode(text: string): boolean {
-	return /^[a-z2-7]{8}$/.test(text);
-}
-
 /** The kind of room that a feed's name says; undefined where it names none. */
 export function roomKind(feed: string): RoomKind | undefined {
 	return ROOM.exec(feed)?.[1] as RoomKind | undefined;
