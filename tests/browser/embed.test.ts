@@ -263,6 +263,22 @@ describe('the host', () => {
 		await expect.poll(() => inside.evaluate(() => document.documentElement.dataset.theme)).toBe('light');
 	});
 
+	it.each(['before the element is read', 'after it'])(
+		'sees the frame of the custom element alone, without its link, where its script runs %s',
+		async (when) => {
+			const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
+			const [script = '', tag = ''] = element.split('\n');
+			// A script that is read before is there while the parser is inside the element: its link comes afterwards.
+			const html = when === 'after it' ? tag + script : script.replace(' async', '') + tag;
+			const { page } = await open(host.page(html));
+			await expect.poll(() => page.locator('on-the-wire iframe').getAttribute('src')).toBe(`${site.origin}/embed/chat`);
+			expect(await page.locator('on-the-wire > a').count()).toBe(1);
+			expect(await page.locator('on-the-wire > a').isVisible()).toBe(false);
+			await runEmbed(page, 'on-the-wire iframe');
+			await expectPhase(page, 'on-the-wire iframe', 'running');
+		}
+	);
+
 	it('uses the custom element far below: it is not loaded until it is near', async () => {
 		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
 		const asked: string[] = [];
