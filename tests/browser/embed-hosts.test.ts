@@ -25,7 +25,9 @@ describe('a sandbox that allows scripts alone', () => {
 			await expect.poll(() => ada.getByText('open', { exact: true }).isVisible()).toBe(true);
 			await write(embed.getByTestId('seat-right'), 'Write a message', 'through the sandbox');
 			await expect.poll(() => ada.getByText('through the sandbox').isVisible()).toBe(true);
-			await write(ada, 'Write a message', 'and back');
+			// By the button, too: a form would not be submitted here.
+			await ada.getByLabel('Write a message', { exact: true }).fill('and back');
+			await ada.getByRole('button', { name: 'Send' }).click();
 			await expect.poll(() => embed.getByTestId('seat-right').getByText('and back').isVisible()).toBe(true);
 			expect(await (await frameOf(page, '#a')).evaluate(() => self.origin)).toBe('null');
 		}
@@ -57,8 +59,17 @@ describe('a sandbox that allows scripts alone', () => {
 		await expect.poll(() => embed.locator('[data-seat=left] select').inputValue()).toBe('websocket');
 	});
 
+	it('takes a post of the newsroom', async () => {
+		const { page } = await open(host.page(frame('a', 'news', SANDBOX)));
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await embed.getByLabel('Headline').fill('From a sandbox');
+		await embed.getByRole('button', { name: 'Post' }).click();
+		await expect.poll(() => embed.getByRole('heading', { name: 'From a sandbox' }).first().isVisible()).toBe(true);
+	});
+
 	it('may save no file: the address of a finished job stands there instead of a button that would do nothing', async () => {
-		const { page } = await open(host.page(frame('a', 'progress?frames=60', SANDBOX)));
+		const { page } = await open(host.page(frame('a', 'progress?frames=48', SANDBOX)));
 		const embed = await runEmbed(page, '#a');
 		await embed.getByRole('button', { name: 'Render' }).click();
 		const address = embed.getByLabel('A sandboxed frame may save no file');

@@ -84,6 +84,27 @@ describe('after the click', () => {
 		await expect.poll(overhang).toBeLessThanOrEqual(0);
 	});
 
+	it('shows the figures of the Race at 320 px so that none touches another', async () => {
+		const { page } = await open(
+			host.page(`<iframe id="a" src="${site.origin}/embed/race?size=2000&rate=20" width="320" height="700"></iframe>`)
+		);
+		const embed = await runEmbed(page, '#a');
+		await expect.poll(() => embed.locator('[data-lane=polling] dd').first().textContent()).toMatch(/[2-9]/);
+		const inside = await frameOf(page, '#a');
+		const gaps = await inside.evaluate(() => {
+			const boxes = [...document.querySelectorAll('[data-lane] dd, [data-lane] dt')].map((element) => {
+				const range = document.createRange();
+				range.selectNodeContents(element);
+				return range.getBoundingClientRect();
+			});
+			const next = (a: DOMRect) => boxes.filter((b) => b.left > a.left && b.top < a.bottom - 2 && b.bottom > a.top + 2);
+			return boxes.flatMap((a) => next(a).map((b) => b.left - a.right));
+		});
+		expect(gaps.length).toBeGreaterThan(50);
+		expect(Math.min(...gaps)).toBeGreaterThan(6);
+		expect(await embed.locator('[data-lane] kbd').count()).toBe(0);
+	});
+
 	it('leaves nothing behind: no cookie, no storage, no step in the history of its host', async () => {
 		const { page } = await open(near.page(frame('a', 'chat')));
 		const steps = await page.evaluate(() => history.length);
@@ -120,9 +141,12 @@ describe('after the click', () => {
 		['chat', 'invite', 'textbox', 'Invite'],
 		['chat', 'title', 'heading', 'Chat']
 	] as const)('%s without its %s', async (id, part, role, name) => {
-		const { page } = await open(host.page(frame('a', `${id}?view=both`) + frame('b', `${id}?view=both&hide=${part}`)), {
-			viewport: { width: 1600, height: 1200 }
-		});
+		const { page } = await open(
+			host.page(frame('a', `${id}?view=both&techniques=sse`) + frame('b', `${id}?view=both&techniques=sse&hide=${part}`)),
+			{
+				viewport: { width: 1600, height: 1200 }
+			}
+		);
 		const there = (await runEmbed(page, '#a')).getByRole(role, { name });
 		await expect.poll(() => there.first().isVisible()).toBe(true);
 		const without = await runEmbed(page, '#b');
