@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 
 /**
  * Nobody may show this in a frame: a click on a page that is hidden under another's would be the visitor's. A measured answer of
@@ -25,6 +25,14 @@ export function guardFraming(target: string, response: ServerResponse): void {
 	set(response, target.startsWith('/embed/') ? EMBEDDABLE : CLOSED);
 	// A module is always asked for with CORS, and so is a font: an embed in a sandboxed frame has an opaque origin. They hold no secret.
 	if (target.startsWith('/_app/') || target === '/embed.js') response.setHeader('Access-Control-Allow-Origin', '*');
+}
+
+/** An answer that says so, too, where Node itself gives it: to one request too many on a connection it writes a bare 503, past every handler. */
+export class GuardedResponse extends ServerResponse {
+	override writeHead(status: number, ...rest: unknown[]): this {
+		if (rest.length === 0 && !this.hasHeader('Content-Security-Policy')) set(this, CLOSED);
+		return Reflect.apply(super.writeHead, this, [status, ...rest]) as this;
+	}
 }
 
 /** Exchanges of `/live` write their heads themselves, in one piece; Socket.IO's library does not. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Backend } from './backend.ts';
 import type { Config } from './config.ts';
+import { GuardedResponse } from './framing.ts';
 import { Problem, refuseSocket } from './problem.ts';
 
 /** Answers what the backend leaves over: the pages. */
@@ -19,7 +20,8 @@ export function createHttpServer(config: Config, backend: Backend, pages: Pages)
 			connectionsCheckingInterval: Math.min(2000, config.HEADERS_TIMEOUT_MS),
 			keepAliveTimeout: config.KEEP_ALIVE_MS,
 			// The backend looks at the Host itself, and says what is wrong with it.
-			requireHostHeader: false
+			requireHostHeader: false,
+			ServerResponse: GuardedResponse
 		},
 		take
 	);

@@ -2,46 +2,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { findChromium } from '../../scripts/find-program.js';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser, TestPage } from '../support/browser.ts';
-import { expectPhase, frameOf, heldNow, runEmbed } from '../support/embed.ts';
-import { startHost } from '../support/host.ts';
-import type { Host } from '../support/host.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
+import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
 import { write } from '../support/two-seats.ts';
 
 /* Hosts that make it hard: each embed works, or says what is blocked. */
-let site: Site;
-let host: Host;
-/** Another origin of the same site: there our frames have storage and locks. */
-let near: Host;
-let browser: TestBrowser;
-beforeAll(async () => {
-	[site, host, near, browser] = await Promise.all([startSite(), startHost(), startHost('localhost'), launchBrowser()]);
-});
-/** Pages of the test that runs. */
-const opened: TestPage[] = [];
-const open = async (...given: Parameters<TestBrowser['open']>) => {
-	const page = await browser.open(...given);
-	opened.push(page);
-	return page;
-};
-afterEach(async () => {
-	await Promise.all(opened.splice(0).map(({ close }) => close()));
-	await expect.poll(() => heldNow(site.origin)).toBe(0);
-});
-afterAll(async () => {
-	await browser.close();
-	await Promise.all([site.close(), host.close(), near.close()]);
-});
+const { site, host, near, open } = setEmbedStage();
 
 const SANDBOX = 'sandbox="allow-scripts"';
-const frame = (id: string, path: string, attributes = '') =>
-	`<iframe id="${id}" src="${site.origin}/embed/${path}" width="720" height="300" ${attributes}></iframe>`;
+const frame = (id: string, path: string, attributes = '') => frameTag(site.origin, id, path, attributes).replace('560', '300');
 
 describe('a sandbox that allows scripts alone', () => {
 	it.each(['polling', 'conditional', 'long-polling', 'sse', 'fetch-stream', 'websocket', 'socketio'])(
@@ -54,7 +25,9 @@ describe('a sandbox that allows scripts alone', () => {
 			await expect.poll(() => ada.getByText('open', { exact: true }).isVisible()).toBe(true);
 			await write(embed.getByTestId('seat-right'), 'Write a message', 'through the sandbox');
 			await expect.poll(() => ada.getByText('through the sandbox').isVisible()).toBe(true);
-			await write(ada, 'Write a message', 'and back');
+			// By the button, too: a form would not be submitted here.
+			await ada.getByLabel('Write a message', { exact: true }).fill('and back');
+			await ada.getByRole('button', { name: 'Send' }).click();
 			await expect.poll(() => embed.getByTestId('seat-right').getByText('and back').isVisible()).toBe(true);
 			expect(await (await frameOf(page, '#a')).evaluate(() => self.origin)).toBe('null');
 		}
@@ -84,6 +57,26 @@ describe('a sandbox that allows scripts alone', () => {
 		await expect.poll(() => heldNow(site.origin)).toBe(1);
 		await embed.locator('[data-seat=right] select').selectOption('fetch-stream');
 		await expect.poll(() => embed.locator('[data-seat=left] select').inputValue()).toBe('websocket');
+	});
+
+	it('takes a post of the newsroom', async () => {
+		const { page } = await open(host.page(frame('a', 'news', SANDBOX)));
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await embed.getByLabel('Headline').fill('From a sandbox');
+		await embed.getByRole('button', { name: 'Post' }).click();
+		await expect.poll(() => embed.getByRole('heading', { name: 'From a sandbox' }).first().isVisible()).toBe(true);
+	});
+
+	it('may save no file: the address of a finished job stands there instead of a button that would do nothing', async () => {
+		const { page } = await open(host.page(frame('a', 'progress?frames=48', SANDBOX)));
+		const embed = await runEmbed(page, '#a');
+		await embed.getByRole('button', { name: 'Render' }).click();
+		const address = embed.getByLabel('A sandboxed frame may save no file');
+		await expect.poll(() => address.isVisible(), { timeout: 60_000 }).toBe(true);
+		expect(await embed.getByRole('link', { name: 'Download' }).count()).toBe(0);
+		const result = await fetch(await address.inputValue());
+		expect([result.status, result.headers.get('content-type')]).toEqual([200, 'image/webp']);
 	});
 
 	it('may open no window: the address of the full page stands there to be copied', async () => {
@@ -173,6 +166,31 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 		.poll(async () => (await Promise.all(ids.map((id) => page.frameLocator(`#${id}`).locator('#embed').getAttribute('data-phase')))).sort())
 		.toEqual(['crowded', 'running', 'running', 'running']);
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
+});
+
+it('on plain http, where locks are withheld, embeds agree as well: the fourth goes without, and may take over', async () => {
+	const args = ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP *.lan.test 127.0.0.1'];
+	const lan = await chromium.launch({ executablePath: findChromium(), args });
+	const there = (url: string) => url.replace(/\/\/[^:]+/, '//a.lan.test');
+	const page = await lan.newPage({ viewport: { width: 1600, height: 1200 } });
+	const ids = ['a', 'b', 'c', 'd'];
+	await page.goto(
+		there(host.page(ids.map((id) => frameTag(there(site.origin).replace('a.', 'b.'), id, 'ticker?hide=title,sentence,controls')).join('')))
+	);
+	const inside = await frameOf(page, '#a');
+	expect(await inside.evaluate(() => [isSecureContext, 'locks' in navigator])).toEqual([false, false]);
+	for (const id of ids) await runEmbed(page, `#${id}`);
+	const phases = async () =>
+		(await Promise.all(ids.map((id) => page.frameLocator(`#${id}`).locator('#embed').getAttribute('data-phase')))).sort().join();
+	await expect.poll(phases).toBe('crowded,running,running,running');
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+	const crowded = await Promise.all(ids.map((id) => page.frameLocator(`#${id}`).locator('[data-phase=crowded]').count()));
+	const late = ids[crowded.indexOf(1)] ?? '';
+	await page.frameLocator(`#${late}`).getByRole('button', { name: 'Run it here instead' }).click();
+	await expectPhase(page, `#${late}`, 'running');
+	await expect.poll(phases).toBe('crowded,running,running,running');
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+	await lan.close();
 });
 
 it('a race takes the whole budget, gives it to whoever takes over, and takes it back', async () => {

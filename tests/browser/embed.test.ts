@@ -1,43 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FrameLocator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
-import { launchBrowser } from '../support/browser.ts';
-import type { TestBrowser, TestPage } from '../support/browser.ts';
-import { expectPhase, frameOf, heldNow, runEmbed } from '../support/embed.ts';
-import { startHost } from '../support/host.ts';
-import type { Host } from '../support/host.ts';
-import { startSite } from '../support/site.ts';
-import type { Site } from '../support/site.ts';
-import { axeFindings } from '../support/two-seats.ts';
+import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
+import { axeFindings, write } from '../support/two-seats.ts';
 
-let site: Site;
-let host: Host;
-/** Another origin of the same site: there our frames have storage and locks. */
-let near: Host;
-let browser: TestBrowser;
-beforeAll(async () => {
-	[site, host, near, browser] = await Promise.all([startSite(), startHost(), startHost('localhost'), launchBrowser()]);
-});
-/** Pages of the test that runs. */
-const opened: TestPage[] = [];
-const open = async (...given: Parameters<TestBrowser['open']>) => {
-	const page = await browser.open(...given);
-	opened.push(page);
-	return page;
-};
-afterEach(async () => {
-	await Promise.all(opened.splice(0).map(({ close }) => close()));
-	await expect.poll(() => heldNow(site.origin)).toBe(0);
-});
-afterAll(async () => {
-	await browser.close();
-	await Promise.all([site.close(), host.close(), near.close()]);
-});
+const { site, host, near, open } = setEmbedStage();
 
 const EMBEDS = ['race', ...Object.keys(DEMOS)];
 const TO_BACKEND = /\/(live|sessions|rooms|jobs)\b/;
-const frame = (id: string, path: string, attributes = '') =>
-	`<iframe id="${id}" src="${site.origin}/embed/${path}" width="720" height="560" ${attributes}></iframe>`;
+const frame = (id: string, path: string) => frameTag(site.origin, id, path);
 
 describe('before the click', () => {
 	it('five embeds on one page ask the backend for nothing and load at most 60 kB of script each', async () => {
@@ -112,6 +84,27 @@ describe('after the click', () => {
 		await expect.poll(overhang).toBeLessThanOrEqual(0);
 	});
 
+	it('shows the figures of the Race at 320 px so that none touches another', async () => {
+		const { page } = await open(
+			host.page(`<iframe id="a" src="${site.origin}/embed/race?size=2000&rate=20" width="320" height="700"></iframe>`)
+		);
+		const embed = await runEmbed(page, '#a');
+		await expect.poll(() => embed.locator('[data-lane=polling] dd').first().textContent()).toMatch(/[2-9]/);
+		const inside = await frameOf(page, '#a');
+		const gaps = await inside.evaluate(() => {
+			const boxes = [...document.querySelectorAll('[data-lane] dd, [data-lane] dt')].map((element) => {
+				const range = document.createRange();
+				range.selectNodeContents(element);
+				return range.getBoundingClientRect();
+			});
+			const next = (a: DOMRect) => boxes.filter((b) => b.left > a.left && b.top < a.bottom - 2 && b.bottom > a.top + 2);
+			return boxes.flatMap((a) => next(a).map((b) => b.left - a.right));
+		});
+		expect(gaps.length).toBeGreaterThan(50);
+		expect(Math.min(...gaps)).toBeGreaterThan(6);
+		expect(await embed.locator('[data-lane] kbd').count()).toBe(0);
+	});
+
 	it('leaves nothing behind: no cookie, no storage, no step in the history of its host', async () => {
 		const { page } = await open(near.page(frame('a', 'chat')));
 		const steps = await page.evaluate(() => history.length);
@@ -136,6 +129,62 @@ describe('after the click', () => {
 		expect(await embed.getByTestId('seat-left').count()).toBe(0);
 		expect(await embed.getByRole('heading', { level: 1 }).count()).toBe(0);
 		expect(await embed.getByRole('button', { name: 'Cut the line' }).count()).toBe(0);
+	});
+
+	it.each([
+		['race', 'controls', 'button', 'Cut the line'],
+		['race', 'controls', 'slider', 'Payload'],
+		['race', 'count', 'group', 'What to count'],
+		['race', 'title', 'heading', 'The Race'],
+		['chat', 'controls', 'button', 'Cut the line'],
+		['chat', 'count', 'group', 'Count'],
+		['chat', 'invite', 'textbox', 'Invite'],
+		['chat', 'title', 'heading', 'Chat']
+	] as const)('%s without its %s', async (id, part, role, name) => {
+		const { page } = await open(
+			host.page(frame('a', `${id}?view=both&techniques=sse`) + frame('b', `${id}?view=both&techniques=sse&hide=${part}`)),
+			{
+				viewport: { width: 1600, height: 1200 }
+			}
+		);
+		const there = (await runEmbed(page, '#a')).getByRole(role, { name });
+		await expect.poll(() => there.first().isVisible()).toBe(true);
+		const without = await runEmbed(page, '#b');
+		await expectPhase(page, '#b', 'running');
+		await expect.poll(() => without.getByRole('heading', { name: 'Requests over time' }).isVisible()).toBe(true);
+		expect(await without.getByRole(role, { name }).count()).toBe(0);
+	});
+
+	it.each(['race', 'chat'])('%s without its sentence', async (id) => {
+		const { page } = await open(host.page(frame('a', `${id}?hide=sentence&view=both`)));
+		const embed = await runEmbed(page, '#a');
+		await expect.poll(() => embed.getByRole('heading', { name: 'Requests over time' }).isVisible()).toBe(true);
+		expect(await embed.getByTestId('sentence').count()).toBe(0);
+	});
+
+	it.each(['', '?lang=en', '?lang=de', '?lang=%22'])('says of itself that it speaks English: %s', async (query) => {
+		const { page } = await open(`${site.origin}/embed/ticker${query}`);
+		expect(await page.locator('html').getAttribute('lang')).toBe('en');
+		expect(await page.locator('a.full').getAttribute('href')).toBe('/demos/ticker');
+	});
+
+	it.each(['race', 'chat'])('%s keeps no console while it rests', async (id) => {
+		const consoles = new Set<unknown>();
+		const { page } = await open(near.page(`${frame('a', id)}<div style="height: 5000px"></div>`), {}, async (page) => {
+			page.on('websocket', (socket) => {
+				if (!socket.url().endsWith('/console')) return;
+				consoles.add(socket);
+				socket.on('close', () => consoles.delete(socket));
+			});
+		});
+		await runEmbed(page, '#a');
+		await expect.poll(() => consoles.size).toBe(1);
+		await page.evaluate(() => scrollTo(0, 4000));
+		await expectPhase(page, '#a', 'resting');
+		await expect.poll(() => consoles.size).toBe(0);
+		await page.evaluate(() => scrollTo(0, 0));
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => consoles.size).toBe(1);
 	});
 
 	it('closes its connections off screen and in a hidden tab, and opens them again', async () => {
@@ -188,6 +237,44 @@ describe('after the click', () => {
 		await embed.getByRole('button', { name: 'Go on' }).last().click();
 		await expectPhase(page, '#a', 'running');
 		await expect.poll(() => heldNow(site.origin)).toBe(1);
+	});
+});
+
+describe('when it goes on after ten minutes', () => {
+	const stop = async (path: string, change: (embed: FrameLocator) => Promise<unknown>) => {
+		const { page } = await open(near.page(frame('a', path)), {}, (page) => page.clock.install());
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await change(embed);
+		const full = () => embed.locator('a.full').getAttribute('href');
+		const before = await full();
+		await page.clock.fastForward(601_000);
+		await expectPhase(page, '#a', 'stopped');
+		await embed.getByRole('button', { name: 'Go on' }).last().click();
+		await expectPhase(page, '#a', 'running');
+		return { embed, before, full };
+	};
+
+	it('the Race has the lanes and the rate that the reader chose', async () => {
+		const { embed, before, full } = await stop('race?rate=2', async (embed) => {
+			await embed.getByRole('checkbox', { name: 'Long polling' }).uncheck();
+			await embed.getByRole('slider', { name: 'Payload' }).fill('60');
+			await expect.poll(() => embed.locator('a.full').getAttribute('href')).toContain('size=');
+		});
+		expect(await embed.getByRole('checkbox', { name: 'Long polling' }).isChecked()).toBe(false);
+		expect(await full()).toBe(before);
+	});
+
+	it('a chat has its room with what was said, and its technique', async () => {
+		const { embed, before, full } = await stop('chat', async (embed) => {
+			await embed.locator('[data-seat=left] select').selectOption('polling');
+			await write(embed.getByTestId('seat-left'), 'Write a message', 'before the break');
+			await expect.poll(() => embed.getByTestId('seat-right').getByText('before the break').isVisible()).toBe(true);
+		});
+		expect(before).toMatch(/room=[a-z2-7]{8}/);
+		await expect.poll(() => embed.getByTestId('seat-right').getByText('before the break').isVisible()).toBe(true);
+		expect(await embed.locator('[data-seat=left] select').inputValue()).toBe('polling');
+		expect(await full()).toBe(before);
 	});
 });
 
@@ -262,6 +349,22 @@ describe('the host', () => {
 		const inside = await frameOf(page, 'on-the-wire iframe');
 		await expect.poll(() => inside.evaluate(() => document.documentElement.dataset.theme)).toBe('light');
 	});
+
+	it.each(['before the element is read', 'after it'])(
+		'sees the frame of the custom element alone, without its link, where its script runs %s',
+		async (when) => {
+			const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
+			const [script = '', tag = ''] = element.split('\n');
+			// A script that is read before is there while the parser is inside the element: its link comes afterwards.
+			const html = when === 'after it' ? tag + script : script.replace(' async', '') + tag;
+			const { page } = await open(host.page(html));
+			await expect.poll(() => page.locator('on-the-wire iframe').getAttribute('src')).toBe(`${site.origin}/embed/chat`);
+			expect(await page.locator('on-the-wire > a').count()).toBe(1);
+			expect(await page.locator('on-the-wire > a').isVisible()).toBe(false);
+			await runEmbed(page, 'on-the-wire iframe');
+			await expectPhase(page, 'on-the-wire iframe', 'running');
+		}
+	);
 
 	it('uses the custom element far below: it is not loaded until it is near', async () => {
 		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });

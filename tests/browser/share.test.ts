@@ -112,6 +112,29 @@ describe('sharing', () => {
 	});
 });
 
+it.each([
+	['/?techniques=sse,pigeon', 'Not all of this link could be read: “techniques” is without what is unknown.'],
+	['/?rate=5000', 'Not all of this link could be read: “rate” stands at its default.'],
+	['/?rate=200&size=8000', 'Not all of this link could be kept: “rate” is as high as the other settings allow.'],
+	[
+		'/?interval=x&techniques=sse,y',
+		'Not all of this link could be read: “interval” stands at its default; “techniques” is without what is unknown.'
+	],
+	['/demos?theme=x', 'Not all of this link could be read: “theme” stands at its default.']
+])('one quiet sentence says what of a link is not as it says: %s', async (path, sentence) => {
+	const { page, close } = await open(path);
+	await expect.poll(() => page.getByTestId('broken-link').textContent()).toBe(sentence);
+	await close();
+});
+
+it('a number of four decimals is restored as it was, and nothing is said', async () => {
+	const { page, close } = await open('/?interval=2.1234');
+	const { link } = await share(page);
+	expect(new URL(await link()).searchParams.get('interval')).toBe('2.1234');
+	expect(await page.getByTestId('broken-link').count()).toBe(0);
+	await close();
+});
+
 /** What is on the paper that the browser prints now. */
 async function printed(page: Page) {
 	await page.emulateMedia({ media: 'print' });

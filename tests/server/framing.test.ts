@@ -32,11 +32,19 @@ function framing({ headers }: Answer) {
 	return { policy, options: headers['x-frame-options'] };
 }
 
+/** The bytes of a request to upgrade; `headers` come instead of those of the same name. */
+function upgrade(target: string | (() => string), headers: readonly string[] = []): () => string {
+	const usual = ['Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+	const kept = usual.filter((line) => !headers.some((header) => header.split(':')[0] === line.split(':')[0]));
+	const path = () => (typeof target === 'string' ? target : target());
+	return () => `${[`GET ${path()} HTTP/1.1`, 'Host: a', 'Connection: Upgrade', ...kept, ...headers].join('\r\n')}\r\n\r\n`;
+}
+
 const DENIED = { policy: "frame-ancestors 'none'", options: 'DENY' };
 
 /** Every kind of answer that the site has, the refusals too. */
 const ANSWERS: readonly (readonly [method: string, path: string, question?: Question])[] = [
-	...['/', '/demos', ...demos.map((id) => `/demos/${id}`)].map((path) => ['GET', path] as const),
+	...['/', '/demos', '/speaker', '/remote', ...demos.map((id) => `/demos/${id}`)].map((path) => ['GET', path] as const),
 	...files.map((path) => ['GET', path] as const),
 	['HEAD', '/'],
 	['GET', '/demos/'],
@@ -48,6 +56,16 @@ const ANSWERS: readonly (readonly [method: string, path: string, question?: Ques
 	['GET', '/embed/%2e%2e/demos/chat'],
 	['GET', '/demos/%zz'],
 	['GET', '/_app/immutable/nothing.js'],
+	['GET', '/embed.js'],
+	['HEAD', '/embed.js'],
+	['GET', '/embed.js?theme=dark'],
+	['GET', '/oembed'],
+	['GET', '/oembed?url=/demos/chat'],
+	['GET', '/oembed?url=http://elsewhere.example/'],
+	['GET', '/oembed?url=/demos/chat&format=xml'],
+	['POST', '/oembed'],
+	['GET', '/speaker/nothing'],
+	['POST', '/remote'],
 	['GET', '/favicon.svg', { headers: { Range: 'bytes=0-3' } }],
 	['POST', '/'],
 	['PUT', '/demos'],
@@ -97,8 +115,10 @@ describe('nobody may frame', () => {
 	});
 
 	it('a session, which is known by its id alone', async () => {
+		const made = await ask(at, 'POST', '/sessions', { body: {} });
+		const { id } = JSON.parse(made.text) as { id: string };
 		for (const [method, question] of [['GET'], ['PATCH', { body: { settings: { rate: 2 } } }], ['DELETE']] as const)
-			expect(framing(await ask(at, method, `/sessions/${session}`, question))).toEqual(DENIED);
+			expect(framing(await ask(at, method, `/sessions/${id}`, question))).toEqual(DENIED);
 	});
 
 	it.each(['sse', 'fetch-stream'])('an open %s', async (technique) => {
@@ -112,14 +132,63 @@ describe('nobody may frame', () => {
 	it.each([
 		['what is no HTTP', 'tea\r\n\r\n'],
 		['a head that is too large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(9000)}\r\n\r\n`],
+		['a body of two lengths', 'POST /sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
 		['a request without a Host', 'GET / HTTP/1.1\r\n\r\n'],
-		['a refused upgrade', 'GET /live/ticker/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: tea\r\n\r\n']
+		['two Hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
+		['a Host that is none', 'GET /demos HTTP/1.1\r\nHost: a b:c\r\nConnection: close\r\n\r\n'],
+		['an empty Host', 'GET /demos HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
+		['an expectation', 'GET / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n'],
+		['an upgrade to tea', upgrade('/live/ticker/websocket', ['Upgrade: tea'])],
+		['an upgrade of an embed', upgrade('/embed/race')],
+		['an upgrade of nothing', upgrade('/live/nothing/websocket')],
+		['an upgrade from elsewhere', upgrade('/live/ticker/websocket', ['Origin: http://evil.example'])],
+		['an upgrade with a protocol that is none', upgrade('/live/ticker/websocket', ['Sec-WebSocket-Protocol: ,,'])],
+		['a console of no session', upgrade('/sessions/unknown/console')],
+		['a console with a protocol that is none', upgrade(() => `/sessions/${session}/console`, ['Sec-WebSocket-Protocol: ,,'])],
+		['a Socket.IO over tea', upgrade('/live/socket.io/?EIO=4&transport=tea')],
+		['a Socket.IO session that is unknown', upgrade('/live/socket.io/?EIO=4&transport=websocket&sid=unknown')],
+		['a Socket.IO with a protocol that is none', upgrade('/live/socket.io/?EIO=4&transport=websocket', ['Sec-WebSocket-Protocol: ,,'])]
 	])('the answer to %s', async (_what, bytes) => {
 		const raw = await RawSocket.open(at.port);
-		raw.send(bytes);
-		const { headers } = await raw.response();
+		raw.send(typeof bytes === 'string' ? bytes : bytes());
+		const { status, headers } = await raw.response();
+		expect(status).toBeGreaterThanOrEqual(400);
 		expect([headers.get('content-security-policy'), headers.get('x-frame-options')]).toEqual(["frame-ancestors 'none'", 'DENY']);
 		await raw.closed;
+	});
+
+	it('one request too many on a connection', async () => {
+		const small = await startSite({ MAX_REQUESTS_PER_SOCKET: '1' });
+		const raw = await RawSocket.open(Number(new URL(small.origin).port));
+		raw.send('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2));
+		expect((await raw.response()).status).toBe(200);
+		const { status, headers } = await raw.response();
+		expect([status, headers.get('content-security-policy'), headers.get('x-frame-options')]).toEqual([
+			503,
+			"frame-ancestors 'none'",
+			'DENY'
+		]);
+		raw.close();
+		await small.close();
+	});
+
+	it('what a full server writes', async () => {
+		const full = await startSite({ MAX_STREAMS: '0', MAX_SESSIONS: '0', MAX_ROOMS: '0' });
+		const port = Number(new URL(full.origin).port);
+		for (const [method, path, question] of [
+			['GET', '/live/ticker/sse'],
+			['GET', '/live/ticker/fetch-stream'],
+			['POST', '/sessions', { body: {} }],
+			['POST', '/rooms', { body: { kind: 'chat' } }]
+		] as const) {
+			const answer = await ask({ port }, method, path, question);
+			expect([path, answer.status, framing(answer)]).toEqual([path, 503, DENIED]);
+		}
+		const raw = await RawSocket.open(port);
+		raw.send(upgrade('/live/ticker/websocket')());
+		const { status, headers } = await raw.response();
+		expect([status, headers.get('x-frame-options')]).toEqual([503, 'DENY']);
+		await full.close();
 	});
 });
 

@@ -1,6 +1,62 @@
 import type { Frame, FrameLocator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import type { TestBrowser, TestPage } from './browser.ts';
+import { startHost } from './host.ts';
+import type { Host } from './host.ts';
 import { ask } from './raw-ask.ts';
+import { startSite } from './site.ts';
+import type { Site } from './site.ts';
+
+/** What the tests of embeds stand on. */
+export interface EmbedStage {
+	readonly site: Pick<Site, 'origin'>;
+	/** Somebody else's pages: there our frames have no storage. */
+	readonly host: Pick<Host, 'page'>;
+	/** Another origin of the same site: there our frames have storage and locks. */
+	readonly near: Pick<Host, 'page'>;
+	/** Opens a page until the test is over. */
+	readonly open: TestBrowser['open'];
+}
+
+/** The built site, two hosts and a Chromium for a file of tests; after each its pages are closed, and the site holds nothing. */
+export function setEmbedStage(): EmbedStage {
+	let site: Site;
+	let host: Host;
+	let near: Host;
+	let browser: TestBrowser;
+	const opened: TestPage[] = [];
+	beforeAll(async () => {
+		[site, host, near, browser] = await Promise.all([startSite(), startHost(), startHost('localhost'), launchBrowser()]);
+	});
+	afterEach(async () => {
+		await Promise.all(opened.splice(0).map(({ close }) => close()));
+		await expect.poll(() => heldNow(site.origin)).toBe(0);
+	});
+	afterAll(async () => {
+		await browser.close();
+		await Promise.all([site.close(), host.close(), near.close()]);
+	});
+	return {
+		site: {
+			get origin() {
+				return site.origin;
+			}
+		},
+		host: { page: (...of) => host.page(...of) },
+		near: { page: (...of) => near.page(...of) },
+		async open(...of) {
+			const page = await browser.open(...of);
+			opened.push(page);
+			return page;
+		}
+	};
+}
+
+/** An iframe of this id with an embed of the site, as its path says. */
+export function frameTag(origin: string, id: string, path: string, attributes = ''): string {
+	return `<iframe id="${id}" src="${origin}/embed/${path}" width="720" height="560" ${attributes}></iframe>`;
+}
 
 /** Starts the embed in this frame by its button. */
 export async function runEmbed(page: Page, frame: string): Promise<FrameLocator> {

@@ -20,10 +20,15 @@ export const EMBED_TEXT = {
 		body: 'An embed does not run for ever on somebody’s battery. The figures above stand.',
 		button: 'Go on'
 	},
+	/** Why an embed cannot see the others. */
+	alone: {
+		sandboxed: 'This frame is sandboxed and cannot see other embeds',
+		blocked: 'The browser blocks the storage of this frame, so that it cannot see other embeds',
+		mute: 'This browser has neither Web Locks nor BroadcastChannel here, so that embeds cannot see each other'
+	},
 	aloneRace:
-		'This frame cannot see other embeds (it is sandboxed, or its storage is blocked), so it keeps to one HTTP connection that stays open: long polling, SSE and streaming fetch take turns; WebSocket has a pool of its own, and Socket.IO begins with it.',
-	aloneDemo:
-		'This frame cannot see other embeds (it is sandboxed, or its storage is blocked), so it keeps to one HTTP connection that stays open. A second seat would take WebSocket, which has a pool of its own.'
+		': it keeps to one HTTP connection that stays open. Long polling, SSE and streaming fetch take turns; WebSocket has a pool of its own, and Socket.IO begins with it.',
+	aloneDemo: ': it keeps to one HTTP connection that stays open. A second seat would take WebSocket, which has a pool of its own.'
 } as const;
 
 /** A day in words, from `2026-11-22`. */

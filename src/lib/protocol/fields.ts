@@ -3,6 +3,8 @@ export interface Field<Value> {
 	readonly parameter: string;
 	readonly initial: Value;
 	read(text: string): Value | undefined;
+	/** Whether nothing of a text that can be read is left out; nothing is, unless told. */
+	isComplete?(text: string): boolean;
 	write(value: Value): string;
 }
 
@@ -16,7 +18,7 @@ export function number(parameter: string, bounds: { min: number; max: number; in
 			const fits = value >= bounds.min && value <= bounds.max && (!isWhole || Number.isInteger(value));
 			return fits ? value : undefined;
 		},
-		write: (value) => String(Math.round(value * 1000) / 1000)
+		write: (value) => String(Math.round(value * 10_000) / 10_000)
 	};
 }
 
@@ -54,11 +56,29 @@ export function readFields<Settings>(fields: Fields<Settings>, query: URLSearchP
 	return Object.fromEntries(values) as Settings;
 }
 
-/** The parameters of a query that belong to the table, and whose text is no value of theirs. */
-export function brokenParameters<Settings>(fields: Fields<Settings>, query: URLSearchParams): string[] {
-	return Object.values<Field<unknown>>(fields)
-		.filter(({ parameter, read }) => query.has(parameter) && read(query.get(parameter) ?? '') === undefined)
-		.map(({ parameter }) => parameter);
+/** What of a link is not as it says: it is no value, a part of it is none, or it is more than the other settings allow. */
+export type LinkFault = 'unread' | 'incomplete' | 'bounded';
+
+/** The parameters of a query that belong to the table and are not what `settings`, which a page made of it, are. */
+export function brokenParameters<Settings>(
+	fields: Fields<Settings>,
+	query: URLSearchParams,
+	settings = readFields(fields, query)
+): { readonly parameter: string; readonly fault: LinkFault }[] {
+	const names = Object.keys(fields) as (keyof Settings)[];
+	return names.flatMap((name) => {
+		const { parameter } = fields[name];
+		const text = query.get(parameter);
+		const fault = text === null ? undefined : faultOf(fields[name], text, settings[name]);
+		return fault ? [{ parameter, fault }] : [];
+	});
+}
+
+function faultOf<Value>({ read, write, isComplete }: Field<Value>, text: string, value: Value): LinkFault | undefined {
+	const asked = read(text);
+	if (asked === undefined) return 'unread';
+	if (isComplete?.(text) === false) return 'incomplete';
+	return write(asked) === write(value) ? undefined : 'bounded';
 }
 
 /**

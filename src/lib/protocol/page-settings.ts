@@ -67,6 +67,7 @@ const techniques: Field<readonly TechniqueId[]> = {
 		// In the order of the table, each once, whatever the link's order.
 		return given.length > 0 ? TECHNIQUE_IDS.filter((id) => given.includes(id)) : undefined;
 	},
+	isComplete: (text) => text.split(',').every(isTechniqueId),
 	write: (ids) => ids.join(',')
 };
 

@@ -63,6 +63,7 @@ export class Bench {
 	#session: SessionClient | undefined = $state.raw();
 	/** The newest call of `start`: what an older one opened is ended as soon as it is there. */
 	#attempt: object | undefined;
+	#isListening = true;
 	#lastTick = performance.now();
 	/** Until when the line stays cut, on the page's clock. */
 	#downUntil = 0;
@@ -103,6 +104,7 @@ export class Bench {
 			return undefined;
 		}
 		this.#session = session;
+		session.listen(this.#isListening);
 		this.#lastTick = performance.now();
 		return session;
 	}
@@ -119,6 +121,12 @@ export class Bench {
 	close(): void {
 		for (const timer of this.#timers) clearInterval(timer);
 		this.stop();
+	}
+
+	/** Keeps the console open, or closes it while nobody looks. */
+	listen(isListening: boolean): void {
+		this.#isListening = isListening;
+		this.#session?.listen(isListening);
 	}
 
 	/** Has the server close every connection of every lane at the same moment, and each new one for so many seconds. */

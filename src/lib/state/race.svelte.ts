@@ -109,6 +109,11 @@ export class Race {
 		void this.#start();
 	}
 
+	/** Keeps the console open, or closes it while nobody looks. */
+	listen(isListening: boolean): void {
+		this.#bench.listen(isListening);
+	}
+
 	/** Has the server close every connection of every lane at the same moment. */
 	cutLine(): void {
 		this.#bench.cutLine();

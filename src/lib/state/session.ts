@@ -42,7 +42,11 @@ export class SessionClient {
 	readonly #roughOffsetMs: number;
 	readonly #listener: SessionListener;
 	readonly #ended = new AbortController();
+	/** The newest line to the console, from its opening on. */
+	#socket: WebSocket | undefined;
+	/** The same, once it has spoken. */
 	#console: WebSocket | undefined;
+	#isListening = true;
 	#failures = 0;
 
 	private constructor(view: SessionView, listener: SessionListener) {
@@ -74,12 +78,22 @@ export class SessionClient {
 	end(): void {
 		if (this.#ended.signal.aborted) return;
 		this.#ended.abort();
-		this.#console?.close();
+		this.#socket?.close();
 		void fetch(`/sessions/${this.view.id}`, { method: 'DELETE', keepalive: true }).catch(() => {});
 	}
 
+	/** Keeps the console open, or closes it while nobody looks; what was measured meanwhile comes when it opens again. */
+	listen(isListening: boolean): void {
+		if (isListening === this.#isListening) return;
+		this.#isListening = isListening;
+		const socket = this.#socket;
+		this.#socket = this.#console = undefined;
+		if (isListening) this.#openConsole();
+		else socket?.close();
+	}
+
 	#openConsole(): void {
-		if (this.#ended.signal.aborted) return;
+		if (this.#ended.signal.aborted || !this.#isListening || this.#socket) return;
 		if (typeof WebSocket === 'undefined') {
 			this.#failures = MAX_FAILURES;
 			void this.#lost();
@@ -88,16 +102,19 @@ export class SessionClient {
 		const url = new URL(`/sessions/${this.view.id}/console`, location.href);
 		url.protocol = url.protocol.replace('http', 'ws');
 		const socket = new WebSocket(url);
+		this.#socket = socket;
 		// A proxy may let the handshake through and then hold back what follows: only a first word makes a console.
 		const patience = setTimeout(() => socket.close(), PATIENCE_MS);
 		socket.onmessage = ({ data }: MessageEvent<string>) => {
 			clearTimeout(patience);
+			if (socket !== this.#socket) return;
 			if (!this.#console) this.#opened(socket);
 			this.#heard(JSON.parse(data) as ConsoleMessage);
 		};
 		socket.onclose = () => {
 			clearTimeout(patience);
-			this.#console = undefined;
+			if (socket !== this.#socket) return;
+			this.#socket = this.#console = undefined;
 			if (!this.#ended.signal.aborted) void this.#lost();
 		};
 	}
@@ -114,9 +131,10 @@ export class SessionClient {
 	 * are asked for; where nothing gets through, the server is away. The console is tried again in either case.
 	 */
 	async #lost(): Promise<void> {
+		if (!this.#isListening) return;
 		const askedAt = pageNow();
 		const response = await fetch(`/sessions/${this.view.id}`, { signal: this.#ended.signal }).catch(() => undefined);
-		if (this.#ended.signal.aborted) return;
+		if (this.#ended.signal.aborted || !this.#isListening) return;
 		if (response?.status === 404) {
 			this.#ended.abort();
 			this.#listener.onGone();

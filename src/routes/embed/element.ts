@@ -9,9 +9,13 @@ const origin = new URL(script?.src ?? location.href).origin;
 const OWN = /^(demo|id|class|style|slot|part|hidden|title|tabindex|role|dir|on.*|aria-.*|data-.*)$/;
 const HEIGHT = 560;
 
-/** An embed that takes the height it asks for. What stands in the element before is for who has no script. */
+/**
+ * An embed that takes the height it asks for. What stands in the element is for who has no script: beside the frame, which is in a
+ * shadow root, it is not shown, whether it was parsed before the element was defined or comes after.
+ */
 class OnTheWire extends HTMLElement {
 	static readonly observedAttributes = ['theme'];
+	readonly #root = this.attachShadow({ mode: 'open' });
 	#frame: HTMLIFrameElement | undefined;
 
 	connectedCallback(): void {
@@ -26,7 +30,7 @@ class OnTheWire extends HTMLElement {
 		frame.loading = 'lazy';
 		frame.style.cssText = `display:block;width:100%;height:${HEIGHT}px;border:0`;
 		this.#frame = frame;
-		this.replaceChildren(frame);
+		this.#root.replaceChildren(frame);
 	}
 
 	disconnectedCallback(): void {

@@ -19,7 +19,7 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 	const runner = await loadRunner(root.dataset.embed ?? '');
 	const budget = await openBudget(() => life.lost());
 	const life = new EmbedLife(budget);
-	watch(root, life, isSeen);
+	watch(life, isSeen);
 	const full = root.querySelectorAll<HTMLAnchorElement>('a.full');
 	stage.replaceChildren();
 	mount(EmbedApp, {
@@ -49,14 +49,14 @@ async function loadRunner(id: string): Promise<Runner> {
 }
 
 /** Nobody sees it: its part of the page is scrolled away, or the whole tab is hidden. */
-function watch(root: HTMLElement, life: EmbedLife, isSeen: boolean): void {
+function watch(life: EmbedLife, isSeen: boolean): void {
 	let isIntersecting = isSeen;
 	const look = () => life.see(isIntersecting && !document.hidden);
 	look();
 	new IntersectionObserver(([entry]) => {
 		isIntersecting = entry?.isIntersecting ?? false;
 		look();
-	}).observe(root);
+	}).observe(document.documentElement);
 	document.addEventListener('visibilitychange', look);
 	addEventListener('pagehide', () => life.end());
 	// A page that comes back out of the browser's cache has ended what it ran.

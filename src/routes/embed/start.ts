@@ -40,7 +40,7 @@ new IntersectionObserver(([entry]) => {
 	if (!isSeen || !isWanted) return;
 	isWanted = false;
 	void play();
-}).observe(root);
+}).observe(document.documentElement);
 
 addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
 	const message = source === parent && parent !== self ? parseHostMessage(data) : undefined;

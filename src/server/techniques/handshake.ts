@@ -14,7 +14,7 @@ import { meterFrames } from '../meter/frames.ts';
 import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
 import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
-import type { Problem } from '../problem.ts';
+import { Problem, refuseSocket } from '../problem.ts';
 import type { Asked } from './asked.ts';
 import { keepOpen } from './layer.ts';
 import type { Layer } from './layer.ts';
@@ -27,6 +27,8 @@ export class BoundedWebSocketServer extends WebSocketServer {
 	constructor(options: ServerOptions) {
 		const bounds = { maxFragments: 64, maxBufferedChunks: 4096, maxPendingAutoPongs: 60, closeTimeout: 5000 };
 		super({ ...options, noServer: true, clientTracking: false, perMessageDeflate: false, ...bounds });
+		// What the library would write itself says nothing about frames.
+		this.on('wsClientError', ({ message }, socket) => refuseSocket(socket, new Problem('bad-handshake', `${message}.`)));
 	}
 }
 

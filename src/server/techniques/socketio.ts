@@ -15,7 +15,7 @@ import { meterFrames } from '../meter/frames.ts';
 import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import { Unclaimed } from '../meter/unclaimed.ts';
-import { Problem, asProblem } from '../problem.ts';
+import { Problem, asProblem, refuseSocket } from '../problem.ts';
 import type { Asked } from './asked.ts';
 import { BoundedWebSocketServer } from './handshake.ts';
 import type { Layer } from './layer.ts';
@@ -129,7 +129,14 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 			meter.add(crossing('up', 'request', { head: tap.takeUp() - head.length }));
 			if (socket.writableEnded) return;
 			meterFrames(socket, meter, readEngineMessage);
+			const written = socket.bytesWritten;
+			// The library tells it before it writes a refusal of its own, which says nothing about frames; one after the handshake is a frame.
+			const refuse = ({ req, message }: { req: IncomingMessage; message: string }) => {
+				if (req === request && socket.bytesWritten === written) refuseSocket(socket, new Problem('bad-handshake', `${message}.`));
+			};
+			engine.once('connection_error', refuse);
 			engine.handleUpgrade(request as Parameters<Engine['handleUpgrade']>[0], socket, head);
+			engine.off('connection_error', refuse);
 		},
 		async close() {
 			io.disconnectSockets(true);

@@ -54,12 +54,24 @@ describe('a link with every setting', () => {
 });
 
 describe('a link that cannot be read', () => {
-	const broken = (query: string) => brokenParameters(PAGE_FIELDS, new URLSearchParams(query));
+	const broken = (query: string) => {
+		const asked = new URLSearchParams(query);
+		return brokenParameters(PAGE_FIELDS, asked, readPageSettings(asked)).map(({ parameter, fault }) => `${parameter} ${fault}`);
+	};
 
 	it.each([
-		['?rate=fast', ['rate']],
-		['?rate=5&seed=-1&theme=pink', ['seed', 'theme']],
-		['?rate=', ['rate']],
+		['?rate=fast', ['rate unread']],
+		['?rate=5&seed=-1&theme=pink', ['seed unread', 'theme unread']],
+		['?rate=', ['rate unread']],
+		['?rate=5000', ['rate unread']],
+		['?techniques=sse,pigeon', ['techniques incomplete']],
+		['?techniques=sse,', ['techniques incomplete']],
+		['?techniques=websocket,sse', []],
+		['?rate=200&size=8000', ['rate bounded']],
+		['?rate=9.1429&size=7000', []],
+		['?interval=0.1234', []],
+		['?interval=0.12345', ['interval unread']],
+		['?rate=5.0', []],
 		['?rate=5&utm_source=x', []],
 		['', []]
 	])('%s', (query, parameters) => {

@@ -13,6 +13,7 @@ export const TEXT = {
 	another: 'Start another',
 	cancel: 'Cancel the job',
 	download: 'Download',
+	sandboxed: 'A sandboxed frame may save no file. The address of the result, for a tab of its own:',
 	play: 'Play the picture',
 	empty: 'No frame is finished yet.',
 	gone: 'Its images are no longer kept.',
