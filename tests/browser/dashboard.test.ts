@@ -137,9 +137,14 @@ describe('the dashboard', () => {
 	});
 
 	it('tells in words and by shape that callers wait, when the process stood still', async () => {
-		const { page, close } = await open('?seconds=30');
+		// How old a figure is says the server's clock, which the page has to know before the server stands still.
+		let isTimed = false;
+		const { page, close } = await browser.open(`${site.origin}/demos/dashboard?seconds=30`, {}, async (page) => {
+			page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (isTimed ||= String(payload).includes('"probe"'))));
+		});
 		await openTable(page);
 		await expect.poll(() => sentence(page)).toMatch(SENTENCE);
+		await expect.poll(() => isTimed).toBe(true);
 		const alarm = page.waitForFunction(() => document.querySelector('[data-testid=alarms]')?.textContent?.includes('▲'));
 		const known = (await heard()).length;
 		process.kill(site.pid, 'SIGSTOP');
