@@ -155,13 +155,21 @@ async function printed(page: Page) {
 
 describe('on paper', () => {
 	it('the Race is a handout: explanation, charts with tables and figures of this run, link and code', async () => {
-		const { page, close } = await open('/?rate=20&theme=dark');
+		const { page, close } = await open('/?rate=20&theme=dark&count=tcp');
 		await expect
 			.poll(() => page.locator('[aria-label="Requests over time, as a table"] tbody tr').count(), { timeout: 20_000 })
 			.toBeGreaterThan(0);
 		const handout = await printed(page);
 		const text = await handout.innerText();
-		for (const expected of ['On the Wire: The Race', 'Long polling', 'What was measured', 'rate=20', 'Requests over time', 'Staleness'])
+		for (const expected of [
+			'On the Wire: The Race',
+			'Long polling',
+			'What was measured',
+			'rate=20',
+			'Requests over time',
+			'TCP and IP (MODEL)',
+			'Staleness'
+		])
 			expect(text).toContain(expected);
 		expect(await handout.locator('svg path').count()).toBeGreaterThan(7);
 		expect(await handout.locator('td').filter({ hasText: /^\d/ }).count()).toBeGreaterThan(20);

@@ -31,7 +31,7 @@ const LAYERS: Readonly<Record<string, string>> = {
 	payload: 'payload alone',
 	framing: 'payload and framing',
 	head: 'payload, framing and HTTP heads: all of the TCP payload',
-	tcp: 'all of it and an estimate of TCP and IP'
+	tcp: 'all of it and an estimate of TCP and IP (MODEL)'
 };
 
 /** The texts of a handout. */
