@@ -41,13 +41,13 @@ function inkOf(page: Page, seat: PlayedSeat): Promise<string> {
 describe('the game, played', () => {
 	it.each(['websocket', 'sse', 'polling', 'long-polling'])('a coin that Ada reaches is hers in both seats, over %s', async (technique) => {
 		const { page, close, player, errors } = await openGame(`?technique=${technique}&right=${technique}`);
-		expect(await scores(page, 0)).toEqual(['Ada 0', 'Grace 0']);
-		expect(await sentence(page, 1)).toContain('Round 1, coin 1 of 15.');
+		await expect.poll(() => scores(page, 0)).toEqual(['Ada 0', 'Grace 0']);
+		await expect.poll(() => sentence(page, 1)).toContain('Round 1, coin 1 of 15.');
 		const before = await inkOf(page, 'right');
 		await player.walk('left', MIDDLE, async () => (await scores(page, 0))[0] === 'Ada 1');
 		await expect.poll(() => scores(page, 1)).toEqual(['Ada 1', 'Grace 0']);
-		expect(await sentence(page, 1)).toContain('Round 1, coin 2 of 15. Ada took the one before.');
-		expect(await inkOf(page, 'right')).not.toBe(before);
+		await expect.poll(() => sentence(page, 1)).toContain('Round 1, coin 2 of 15. Ada took the one before.');
+		await expect.poll(() => inkOf(page, 'right')).not.toBe(before);
 		expect(errors).toEqual([]);
 		await close();
 	});

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { findChromium } from '../../scripts/find-program.js';
+import { findChromium, findHeadlessChromium } from '../../scripts/find-program.js';
 
 /** Chromium alone with the server under test: no other host is asked, so that a capture holds nothing else. */
 const ARGUMENTS = [
@@ -26,16 +26,24 @@ export interface TestPage {
 	close(): Promise<void>;
 }
 
-/** Launches Chromium, headless. */
-export async function launchBrowser(): Promise<TestBrowser> {
-	const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
+/** Launches Chromium: its headless shell (same engine, same network stack, no windows), or the `whole` browser that visitors have. */
+export async function launchBrowser(kind: 'shell' | 'whole' = 'shell'): Promise<TestBrowser> {
+	const executablePath = kind === 'whole' ? findChromium() : findHeadlessChromium();
+	const browser: Browser = await chromium.launch({ executablePath, args: ARGUMENTS });
 	return {
 		async open(url, options, prepare) {
 			const context: BrowserContext = await browser.newContext(options);
 			const page = await context.newPage();
 			await prepare?.(page);
 			await page.goto(url);
-			return { page, close: () => context.close() };
+			return {
+				page,
+				async close() {
+					// As a visitor leaves: pages hear it and say good-bye, which a context that is just closed may cut short.
+					await Promise.all(context.pages().map((page) => page.goto('about:blank').catch(() => {})));
+					await context.close();
+				}
+			};
 		},
 		close: () => browser.close()
 	};

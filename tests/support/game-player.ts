@@ -1,5 +1,6 @@
 import type { Page, Request, WebSocket } from 'playwright-core';
 import { expect } from 'vitest';
+import { SPEED } from '#lib/demos/game/arena.ts';
 
 export interface Place {
 	readonly x: number;
@@ -10,6 +11,8 @@ const KEYS = {
 	left: { up: 'KeyW', left: 'KeyA', down: 'KeyS', right: 'KeyD' },
 	right: { up: 'ArrowUp', left: 'ArrowLeft', down: 'ArrowDown', right: 'ArrowRight' }
 } as const;
+/** How near is near enough, and from where on a key is held and not tapped, pixels of the arena. */
+const [NEAR, FAR] = [10, 90];
 export type PlayedSeat = keyof typeof KEYS;
 
 const POSITION = /"type":"position","data":{"by":"\w+","n":\d+,"x":([\d.]+),"y":([\d.]+)/;
@@ -44,12 +47,20 @@ export class GamePlayer {
 			await (isWanted ? this.#page?.keyboard.down(code) : this.#page?.keyboard.up(code));
 		};
 		const { up, left, down, right } = KEYS[seat];
+		/** Where the last tap began: a place is told a moment late, and one tap waits for what the last one did. */
+		let tapped: Place | undefined;
+		const steerAlong = async (by: number, ahead: string, back: string, from: Place) => {
+			const isFar = Math.abs(by) > FAR;
+			await hold(ahead, isFar && by > 0);
+			await hold(back, isFar && by < 0);
+			if (isFar || Math.abs(by) <= NEAR || tapped === from) return;
+			await this.#page?.keyboard.press(by > 0 ? ahead : back, { delay: (1000 * Math.abs(by)) / SPEED });
+			tapped = from;
+		};
 		const steer = async () => {
-			const { x, y } = this.#places.get(seat) as Place;
-			await hold(right, to.x - x > 10);
-			await hold(left, x - to.x > 10);
-			await hold(down, to.y - y > 10);
-			await hold(up, y - to.y > 10);
+			const place = this.#places.get(seat) as Place;
+			await steerAlong(to.x - place.x, right, left, place);
+			await steerAlong(to.y - place.y, down, up, place);
 			return until();
 		};
 		await expect.poll(steer, { interval: 15, timeout: 30_000 }).toBe(true);

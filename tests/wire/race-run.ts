@@ -41,7 +41,7 @@ const until = (check: () => Promise<void>, timeout = 30_000) => vi.waitFor(check
 export async function runRace({ rate, size, seconds, intervalMs, cuts }: RacePlan): Promise<RaceResult> {
 	const server = await startServer({}, await labPages());
 	const capture = await startCapture(server.port, (text) => fetch(`${server.origin}/healthz?${text}`).then((answer) => answer.text()));
-	const browser = await launchBrowser();
+	const browser = await launchBrowser('whole');
 	try {
 		const opened = await browser.open(`${server.origin}/lab`);
 		const lab = driveLab(opened.page);
