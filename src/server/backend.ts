@@ -21,7 +21,6 @@ import { Traffic } from './meter/traffic.ts';
 import { Metrics } from './metrics.ts';
 import { methodOf, refuseMethod } from './method.ts';
 import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
-import { refusePipelined } from './pipelined.ts';
 import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
 import { RoomsApi } from './rooms/api.ts';
 import { Rooms } from './rooms/rooms.ts';
@@ -34,6 +33,7 @@ import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
 import { sendText } from './text.ts';
+import { takeTurn } from './turn.ts';
 import { checkUpgrade } from './upgrade.ts';
 import { createProbe } from './vitals.ts';
 
@@ -176,6 +176,8 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			let target: Target | undefined;
 			let route: string | undefined;
 			guardFraming(request.url ?? '', response);
+			const turn = takeTurn(request, response);
+			let waits: Promise<void> | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
@@ -187,9 +189,9 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
-					if (route === 'live') refusePipelined(response);
+					if (route === 'live') waits = turn();
 				}
-				Promise.resolve(handler()).catch((error: unknown) => {
+				(waits?.then(handler) ?? Promise.resolve(handler())).catch((error: unknown) => {
 					failed(error, target);
 					sendProblem(response, asProblem(error));
 				});

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { TestPage } from '../support/browser.ts';
 import { startFront } from '../support/lab-front.ts';
-import { overhang, seatOf, write } from '../support/two-seats.ts';
+import { asStranger, overhang, seatOf, write } from '../support/two-seats.ts';
 import { setStage } from '../support/stage.ts';
 
 const FIELD = 'Write a message';
@@ -181,28 +181,17 @@ describe('what is not taken says why and what to do', () => {
 	});
 
 	it('not a member: the message says so, and goes out once one is', async () => {
-		let isStranger = false;
-		const { page, close } = await openChat('?technique=sse', site.origin, (page) =>
-			page.route(/\/live\/chat:\w+\?.*member=/, (route) =>
-				route.continue({
-					url: isStranger
-						? route
-								.request()
-								.url()
-								.replace(/member=[^&]+/, 'member=stranger')
-						: route.request().url()
-				})
-			)
-		);
+		let stranger: Awaited<ReturnType<typeof asStranger>> | undefined;
+		const { page, close } = await openChat('?technique=sse', site.origin, async (page) => void (stranger = await asStranger(page, 'chat')));
 		const ada = seatOf(page, 'left');
-		isStranger = true;
+		stranger?.estrange();
 		await write(ada, FIELD, 'hello?');
 		await expect.poll(() => ada.getByText('The room does not know you any more.').isVisible()).toBe(true);
-		isStranger = false;
+		stranger?.knowAgain();
 		await ada.getByRole('button', { name: 'Send again' }).click();
 		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello?']);
 		expect(await log(ada)).toEqual(['hello?']);
-		isStranger = true;
+		stranger?.estrange();
 		await write(ada, FIELD, 'once more');
 		await ada.getByRole('button', { name: 'Take back' }).click();
 		expect(await ada.getByLabel(FIELD).inputValue()).toBe('once more');

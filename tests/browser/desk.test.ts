@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { TestPage } from '../support/browser.ts';
-import { overhang, seatOf, write } from '../support/two-seats.ts';
+import { asStranger, overhang, seatOf, write } from '../support/two-seats.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
@@ -147,25 +147,18 @@ describe('bad input at the desk', () => {
 	});
 
 	it('not a member: what was refused stands there, with what to do', async () => {
-		let isStranger = false;
-		const { page, close } = await browser.open(`${site.origin}/demos/desk`, {}, (page) =>
-			page.route(/\/live\/desk:\w+\?.*member=/, (route) =>
-				route.continue({
-					url: isStranger
-						? route
-								.request()
-								.url()
-								.replace(/member=[^&]+/, 'member=stranger')
-						: route.request().url()
-				})
-			)
+		let stranger: Awaited<ReturnType<typeof asStranger>> | undefined;
+		const { page, close } = await browser.open(
+			`${site.origin}/demos/desk`,
+			{},
+			async (page) => void (stranger = await asStranger(page, 'desk'))
 		);
 		const grace = seatOf(page, 'right');
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
-		isStranger = true;
+		stranger?.estrange();
 		await write(grace, 'What is wrong?', 'Everything.');
 		await expect.poll(() => grace.getByText('The desk does not know you any more.').isVisible()).toBe(true);
-		isStranger = false;
+		stranger?.knowAgain();
 		await button(grace, 'Send again').click();
 		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
 		await close();

@@ -32,3 +32,13 @@ export async function axeFindings(page: Page): Promise<string[]> {
 export function overhang(page: Page): Promise<number> {
 	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
+
+/** Sends what a page says in rooms of this kind as somebody who is no member, from `estrange` on until `knowAgain`. */
+export async function asStranger(page: Page, kind: string): Promise<{ estrange(): void; knowAgain(): void }> {
+	let isStranger = false;
+	await page.route(new RegExp(`/live/${kind}:\\w+\\?.*member=`), (route) => {
+		const url = route.request().url();
+		return route.continue({ url: isStranger ? url.replace(/member=[^&]+/, 'member=stranger') : url });
+	});
+	return { estrange: () => void (isStranger = true), knowAgain: () => void (isStranger = false) };
+}

@@ -16,6 +16,14 @@ import { drawSoon } from './draw-queue.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LineController, LineElement, LinearScale, LogarithmicScale, PointElement);
 
+/** The kinds of chart that are drawn here. */
+export type ChartKind = 'line' | 'bar';
+
+/** How every chart here behaves: it is drawn as it is, at the size of its place, and hears no mouse. */
+export const LIVE_OPTIONS = { animation: false, responsive: true, maintainAspectRatio: false, events: [] as [] } as const;
+/** The same for lines, whose points come as they are drawn: in order, as `x` and `y`. */
+export const LINE_OPTIONS = { ...LIVE_OPTIONS, parsing: false, normalized: true } as const;
+
 /** A chart on a canvas. `redraw` is cheap to call often: it draws at most once a frame, and not while out of sight. */
 export interface LiveChart {
 	redraw(): void;
@@ -32,7 +40,7 @@ export function sayFigures(chart: Chart<'line'> | Chart<'bar'>, axis: 'x' | 'y',
  * Draws `configure()` on a canvas and again, with the same configuration made anew, when colours change; `fill` puts the
  * newest figures into it before each drawing.
  */
-export function createLiveChart<Type extends 'line' | 'bar'>(
+export function createLiveChart<Type extends ChartKind>(
 	canvas: HTMLCanvasElement,
 	configure: () => ChartConfiguration<Type>,
 	fill: (chart: Chart<Type>) => void

@@ -358,6 +358,26 @@ describe('a flood of polls', () => {
 		expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 	});
 
+	it('behind one that is not answered yet is refused, and says why', async () => {
+		const raw = await open();
+		const poll = 'GET /live/ticker:50/polling HTTP/1.1\r\nHost: test\r\n\r\n';
+		raw.send(poll + poll);
+		expect((await raw.response()).status).toBe(200);
+		const refused = await raw.response();
+		expect([refused.status, JSON.parse(refused.body)]).toMatchObject([400, { code: 'bad-request' }]);
+	});
+
+	// So asks a browser that has all of a file, while the server is still closing it.
+	it('behind an answer that is nearly over waits for it, and is answered', async () => {
+		const raw = await open();
+		const body = '{}';
+		raw.send(
+			`POST /sessions HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}` +
+				'GET /live/ticker:50/polling HTTP/1.1\r\nHost: test\r\n\r\n'
+		);
+		expect([(await raw.response()).status, (await raw.response()).status]).toEqual([201, 200]);
+	});
+
 	it('that missed very much gets it in pieces, and loses nothing between them', async () => {
 		const seqs: number[] = [];
 		let after = '0';
