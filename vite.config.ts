@@ -89,9 +89,10 @@ export default defineConfig({
 		assetsInlineLimit: 0
 	},
 	test: {
-		testTimeout: 60_000,
+		testTimeout: 120_000,
 		hookTimeout: 60_000,
-		expect: { poll: { timeout: 20_000 } },
+		// After a cut of six seconds a lane may wait half a minute before it tries again (lib/techniques/backoff.ts).
+		expect: { poll: { timeout: 40_000 } },
 		projects: [
 			{
 				extends: true,
