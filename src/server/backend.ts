@@ -177,7 +177,6 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			let route: string | undefined;
 			guardFraming(request.url ?? '', response);
 			const turn = takeTurn(request, response);
-			let waits: Promise<void> | undefined;
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
@@ -189,8 +188,8 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 					checkOrigin(request, config.PUBLIC_ORIGIN);
 					if (request.method === 'OPTIONS' && request.headers.origin === 'null') return sendPreflight(response);
 					if (draining) throw drainingProblem();
-					if (route === 'live') waits = turn();
 				}
+				const waits = route === 'live' ? turn() : undefined;
 				(waits?.then(handler) ?? Promise.resolve(handler())).catch((error: unknown) => {
 					failed(error, target);
 					sendProblem(response, asProblem(error));
