@@ -1,9 +1,10 @@
+import { axeFindings } from '../support/axe.ts';
 import type { FrameLocator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
-import { axeFindings, write } from '../support/two-seats.ts';
+import { write } from '../support/two-seats.ts';
 
 const { site, host, near, open } = setEmbedStage();
 

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
-import { axeFindings, overhang, seatOf, write } from '../support/two-seats.ts';
+import { overhang, seatOf, write } from '../support/two-seats.ts';
 
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { touchDemo } from '../../scripts/play-demo.ts';
 import { noteCanvases, unreadable } from '../support/readable.ts';
 import { PROJECTOR, isBlank, look, stop } from '../support/present-page.ts';
+import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
-import { axeFindings, overhang } from '../support/two-seats.ts';
+import { overhang } from '../support/two-seats.ts';
 
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 const PAGES = ['/', '/demos', ...['ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'].map((id) => `/demos/${id}`)];

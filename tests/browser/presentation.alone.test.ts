@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PROJECTOR, isBlank, look, stop } from '../support/present-page.ts';
+import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
-import { axeFindings, overhang } from '../support/two-seats.ts';
+import { overhang } from '../support/two-seats.ts';
 
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 const present = (path: string, at = 1) => `${site.origin}${path}?present=${at}`;

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { PICTURE } from '#lib/protocol/jobs.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
-import { axeFindings } from '../support/two-seats.ts';
 
 const { site, browser } = setStage({ MAX_JOBS: '4', MAX_JOBS_PER_ADDRESS: '3' });
 

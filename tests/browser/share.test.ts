@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe } from '../support/axe.ts';
+import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ NEW_SESSIONS_PER_SECOND: '100' });
@@ -95,9 +95,7 @@ describe('sharing', () => {
 		const { page, close } = await browser.open(site.origin + path, { viewport: { width: 360, height: 740 } });
 		const { dialog } = await share(page);
 		for (const summary of await dialog.locator('summary').all()) await summary.click();
-		await page.evaluate(axe);
-		const { violations } = (await page.evaluate('axe.run("dialog", { iframes: false })')) as { violations: unknown[] };
-		expect(violations).toEqual([]);
+		expect(await axeFindings(page, 'dialog[open]')).toEqual([]);
 		expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 		await close();
 	});

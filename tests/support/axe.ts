@@ -1,5 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
 
-/** The source of axe, to be run in a page. */
-export const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface AxeResults {
+	readonly violations: readonly {
+		readonly id: string;
+		readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+	}[];
+}
+
+/** What axe finds wrong with a page, frames in it included, or with the one part of it that `within` selects, one line each. */
+export async function axeFindings(page: Page, within?: string): Promise<string[]> {
+	await page.evaluate(axe);
+	const part = within === undefined ? 'document' : JSON.stringify(within);
+	const options = JSON.stringify({ runOnly: RULES, iframes: within === undefined });
+	const { violations } = (await page.evaluate(`axe.run(${part}, ${options})`)) as AxeResults;
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}

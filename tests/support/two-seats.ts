@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { axe } from './axe.ts';
 
 /** The part of a demo's page that one seat has. */
 export function seatOf(page: Page, name: 'left' | 'right' | 'only'): Locator {
@@ -10,22 +9,6 @@ export function seatOf(page: Page, name: 'left' | 'right' | 'only'): Locator {
 export async function write(seat: Locator, field: string, text: string): Promise<void> {
 	await seat.getByLabel(field, { exact: true }).fill(text);
 	await seat.getByLabel(field, { exact: true }).press('Enter');
-}
-
-interface AxeResults {
-	readonly violations: readonly {
-		readonly id: string;
-		readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-	}[];
-}
-
-/** What axe finds wrong with a page, one line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
-	await page.evaluate(axe);
-	const { violations } = (await page.evaluate(
-		'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })'
-	)) as AxeResults;
-	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
 /** How much wider than its window a page is, px. */
