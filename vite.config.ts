@@ -78,6 +78,15 @@ function embedScripts(): Plugin {
 	};
 }
 
+/**
+ * What every page has comes in one file: its layout, header and controls with all they need, Svelte's runtime too. Left alone it would be
+ * thirty. What fetches modules stays apart: an embed that nobody has clicked needs nothing else.
+ */
+const groups = [
+	{ name: 'load', test: /vite[\\/]preload-helper/, priority: 1 },
+	{ name: 'site', test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/]components[\\/](SiteHeader|Controls|KeysDialog))\.svelte$/ }
+];
+
 const ALONE = 'tests/**/*.alone.test.ts';
 
 export default defineConfig({
@@ -86,7 +95,8 @@ export default defineConfig({
 	build: {
 		target: 'es2022',
 		// A font inside the style sheet would need `font-src data:` in the policy.
-		assetsInlineLimit: 0
+		assetsInlineLimit: 0,
+		rolldownOptions: { output: { codeSplitting: { groups } } }
 	},
 	test: {
 		testTimeout: 120_000,

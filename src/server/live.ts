@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { newEventSchema } from '#lib/protocol/event.ts';
 import type { NewEvent } from '#lib/protocol/event.ts';
+import { newEventSchema } from '#lib/protocol/new-event.ts';
 import { isTechniqueId } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { clientAddress } from './address.ts';

@@ -1,5 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { watchTraffic } from '../../bench/traffic.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ FEED_HISTORY: '100' });
@@ -39,6 +40,19 @@ async function sessions(): Promise<number> {
 }
 
 describe('the race at its edges', () => {
+	it('asks nobody else for anything, and brings at most 150 kB of script', async () => {
+		const { page, close } = await browser.open('about:blank');
+		const traffic = await watchTraffic(page);
+		await page.goto(site.origin);
+		await expect.poll(() => events(page, 'socketio')).toBeGreaterThan(1);
+		const { gzip, hosts } = await traffic.sum();
+		// Chart.js and Svelte alone are half of it: less would mean that not all was seen.
+		expect(gzip).toBeGreaterThan(75_000);
+		expect(gzip).toBeLessThanOrEqual(150_000);
+		expect(hosts).toEqual([new URL(site.origin).host]);
+		await close();
+	});
+
 	it('restarted twice at once, runs one race whose figures are its own', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20&techniques=sse,websocket`);
 		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(3);

@@ -53,6 +53,19 @@ describe('sharing', () => {
 		await close();
 	});
 
+	it('a dialog whose script does not come says so, and comes when it is asked for again', async () => {
+		const { page, close } = await open('/?techniques=sse');
+		await expect.poll(() => page.locator('[data-lane=sse] [data-state=open]').count()).toBe(1);
+		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await page.getByRole('button', { name: 'Share' }).click();
+		await expect.poll(() => page.getByRole('alert').innerText()).toContain('did not load');
+		await page.unroute('**/_app/immutable/**');
+		await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+		await expect.poll(() => page.getByRole('dialog', { name: 'Share this page' }).isVisible()).toBe(true);
+		expect(await page.getByRole('alert').count()).toBe(0);
+		await close();
+	});
+
 	it('the code becomes as large as the screen allows', async () => {
 		const { page, close } = await open('/demos/ticker');
 		const { dialog } = await share(page);

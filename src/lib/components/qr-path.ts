@@ -1,4 +1,4 @@
-import qrcode from 'qrcode-generator';
+import { encode } from 'uqr';
 
 /** A QR code's dark modules as one SVG path, one unit a module, without the quiet zone. */
 export interface QrPath {
@@ -9,11 +9,7 @@ export interface QrPath {
 
 /** The QR code of a text, with enough correction (M: 15 %) for a photograph of a projector. */
 export function qrPath(text: string): QrPath {
-	const code = qrcode(0, 'M');
-	code.addData(text);
-	code.make();
-	const size = code.getModuleCount();
-	const steps = Array.from({ length: size }, (_, index) => index);
-	const rows = steps.map((y) => steps.map((x) => (code.isDark(y, x) ? `M${x} ${y}h1v1h-1z` : '')).join(''));
+	const { size, data } = encode(text, { ecc: 'M', border: 0 });
+	const rows = data.map((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')).join(''));
 	return { size, path: rows.join('') };
 }

@@ -2,8 +2,6 @@ import { formatBytes, formatMs, formatNoun, formatSeconds, formatTimes } from '.
 
 /** The texts of presenting. */
 export const PRESENT_TEXT = {
-	button: 'Present',
-	buttonHint: 'Large type, step by step, for a projector. Esc leaves.',
 	measuring: (seconds: number, of: number) => `Measuring: ${Math.floor(seconds)} of ${of} s.`,
 	measured: 'Measured just now.',
 	guess: 'What do you think?',

@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-
 /** `<epoch>-<seq>`: seq counts 1, 2, 3… without a hole; the epoch changes when the log was lost. Seq 0 is "before the first". */
 export type EventId = `${string}-${number}`;
 
@@ -44,10 +42,3 @@ export function parseEventId(text: string): { epoch: string; seq: number } | und
 export function seqOf(id: EventId): number {
 	return Number(id.slice(id.lastIndexOf('-') + 1));
 }
-
-/** What a publish must look like; anything else is refused with `bad-event`. Sizes and depth are checked before. */
-export const newEventSchema = v.strictObject({
-	type: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/), v.notValue(RESET)),
-	data: v.unknown(),
-	key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))
-});

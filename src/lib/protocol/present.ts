@@ -70,6 +70,14 @@ export function settingsOf<Settings>(script: Script<Settings>, step: Step<Settin
 	return { ...untold, ...step.settings };
 }
 
+/** Pages that can be presented; nothing else, and no other site, is a place to send an audience to. */
+export const PRESENTED_PAGE = /^\/(?:demos(?:\/[a-z]{1,16})?)?$/;
+
+/** The feed of a presentation. */
+export function presentFeed(code: string): string {
+	return `present:${code}`;
+}
+
 const MAX_STOPS = 40;
 
 /** The stop of the script that is presented, from 1 on; 0 where the page is not presented. In the link of every page. */

@@ -1,9 +1,22 @@
 import * as v from 'valibot';
 import type { Ledger } from '#lib/wire/ledger.ts';
 import { objectSchema, someOfSchema } from './object.ts';
-import { raceChangeSchema, raceSettingsSchema } from './settings.ts';
+import { RACE_BOUNDS } from './settings.ts';
 import type { RaceSettings } from './settings.ts';
 import type { TechniqueId } from './technique-id.ts';
+
+const within = ({ min, max }: { min: number; max: number }) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+
+const changeable = {
+	rate: v.optional(within(RACE_BOUNDS.rate)),
+	size: v.optional(v.pipe(within(RACE_BOUNDS.size), v.integer())),
+	paused: v.optional(v.boolean())
+};
+
+/** Settings of a new session, each optional. */
+export const raceSettingsSchema = objectSchema({ ...changeable, seed: v.optional(v.pipe(within(RACE_BOUNDS.seed), v.integer())) });
+/** Changes to a session's settings, at least one; `seed` is fixed once a session exists. */
+const raceChangeSchema = someOfSchema(changeable);
 
 /** Body of `POST /sessions`. */
 export const newSessionSchema = objectSchema({ settings: v.optional(raceSettingsSchema) });

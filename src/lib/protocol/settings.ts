@@ -1,6 +1,4 @@
-import * as v from 'valibot';
 import { MAX_RACE_BYTES_PER_SECOND } from './limits.ts';
-import { objectSchema, someOfSchema } from './object.ts';
 
 /** Bounds of the race's numbers: lowest, highest, what it is unless told. */
 export const RACE_BOUNDS = {
@@ -29,26 +27,15 @@ export const INITIAL_RACE: RaceSettings = {
 	paused: false
 };
 
-const within = ({ min, max }: { min: number; max: number }) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
-
-const changeable = {
-	rate: v.optional(within(RACE_BOUNDS.rate)),
-	size: v.optional(v.pipe(within(RACE_BOUNDS.size), v.integer())),
-	paused: v.optional(v.boolean())
-};
-
-/** Settings of a new session, each optional. */
-export const raceSettingsSchema = objectSchema({ ...changeable, seed: v.optional(v.pipe(within(RACE_BOUNDS.seed), v.integer())) });
-/** Changes to a session's settings, at least one; `seed` is fixed once a session exists. */
-export const raceChangeSchema = someOfSchema(changeable);
-export type RaceChange = v.InferOutput<typeof raceSettingsSchema>;
+/** Changes to a race; what is not given stays as it is. */
+export type RaceChange = { readonly [Name in keyof RaceSettings]?: RaceSettings[Name] | undefined };
 
 /** The highest rate that a payload of `size` bytes leaves within a lane's bound, events per second. */
 export function maxRate(size: number): number {
 	return Math.min(RACE_BOUNDS.rate.max, MAX_RACE_BYTES_PER_SECOND / size);
 }
 
-/** The settings after a change, the rate held within the lane's bound. Fields that are not given stay as they are. */
+/** The settings after a change, the rate held within the lane's bound. */
 export function changeRace(settings: RaceSettings, change: RaceChange): RaceSettings {
 	const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 	const next = { ...settings, ...given };

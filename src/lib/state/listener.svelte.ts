@@ -1,5 +1,6 @@
+import { presentFeed } from '#lib/protocol/present.ts';
 import { ServerError } from './ask.ts';
-import { PresentLine, presentFeed } from './present-line.svelte.ts';
+import type { PresentLine } from './present-line.svelte.ts';
 import { joinRoom, leaveRoom } from './room.ts';
 import type { Membership } from './room.ts';
 
@@ -38,6 +39,8 @@ export class Listener {
 
 	async #join(): Promise<void> {
 		try {
+			// Only who follows needs it: it comes with the first of them.
+			const { PresentLine } = await import('./present-line.svelte.ts');
 			this.#membership = await joinRoom(presentFeed(this.code), 'Listener');
 			if (this.#isEnded) leaveRoom(presentFeed(this.code), this.#membership.key);
 			else this.#line = new PresentLine(this.code, this.#membership, 'Listener');

@@ -1,7 +1,8 @@
 import type { EventId } from '#lib/protocol/event.ts';
+import { presentFeed } from '#lib/protocol/present.ts';
 import { COMMANDS } from '#lib/protocol/rooms/present.ts';
 import type { Command } from '#lib/protocol/rooms/present.ts';
-import { HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
+import { GONE_MS, HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
 import { TECHNIQUES } from '#lib/techniques/index.ts';
 import { PublishError } from '#lib/techniques/post.ts';
 import type { FeedAddress, LaneState } from '#lib/techniques/technique.ts';
@@ -9,11 +10,6 @@ import { NO_PRESENTATION, foldPresentation } from './present-fold.ts';
 import type { Presentation } from './present-fold.ts';
 import { randomKey } from './random-key.ts';
 import type { Membership } from './room.ts';
-
-/** The feed of a presentation. */
-export function presentFeed(code: string): string {
-	return `present:${code}`;
-}
 
 /** One end of a presentation, over our own WebSocket technique: the presenter's page, a remote, or somebody who listens. */
 export class PresentLine {
@@ -38,6 +34,13 @@ export class PresentLine {
 		this.#ended.signal.addEventListener('abort', () => clearInterval(beat));
 		this.#sayHere();
 		this.#follow().catch(() => (this.line = 'closed'));
+	}
+
+	/** Browsers that listen. */
+	get listeners(): number {
+		const members = [...this.presentation.members.values()];
+		const newest = Math.max(0, ...members.map(({ seenAt }) => seenAt));
+		return members.filter(({ id, hasLeft, seenAt }) => id !== this.#membership.member && !hasLeft && newest - seenAt < GONE_MS).length;
 	}
 
 	/** Tells the room, as this member. Answers the code of a refusal, or nothing; one of us, and not of what was told, stays in `problem`. */

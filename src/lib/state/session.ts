@@ -1,4 +1,4 @@
-import { unpackRecord } from '#lib/protocol/console.ts';
+import { unpackRecord } from '#lib/protocol/packed-record.ts';
 import type { ConsoleCommand, ConsoleMessage } from '#lib/protocol/console.ts';
 import type { SessionChange, SessionView } from '#lib/protocol/session.ts';
 import type { RaceChange } from '#lib/protocol/settings.ts';

@@ -1,7 +1,7 @@
+import { presentFeed } from '#lib/protocol/present.ts';
 import type { Command, PresentState } from '#lib/protocol/rooms/present.ts';
-import { GONE_MS } from '#lib/protocol/rooms/room.ts';
 import { ServerError } from './ask.ts';
-import { PresentLine, presentFeed } from './present-line.svelte.ts';
+import type { PresentLine } from './present-line.svelte.ts';
 import { randomKey } from './random-key.ts';
 import { leaveRoom, openPresentation } from './room.ts';
 import type { Membership } from './room.ts';
@@ -93,7 +93,7 @@ export class Talk {
 		try {
 			this.problem = '';
 			this.#keep({ ...this.#kept, room: await openPresentation() });
-			this.#listen();
+			await this.#listen();
 		} catch (error) {
 			this.problem = error instanceof ServerError ? error.code : 'unanswered';
 		}
@@ -125,7 +125,7 @@ export class Talk {
 		if (!state) return;
 		const { startedAt, room } = this.#kept;
 		const problem = this.problem || this.#line?.problem || this.#refusal;
-		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, listeners: this.#listeners() };
+		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, listeners: this.#line?.listeners ?? 0 };
 		this.#channel?.postMessage(view satisfies SpeakerView);
 	}
 
@@ -145,7 +145,7 @@ export class Talk {
 		this.#keep(readKept() ?? { id: randomKey(), startedAt: Date.now() });
 		this.#channel = new BroadcastChannel(talkChannel(this.id));
 		this.#channel.onmessage = ({ data }: MessageEvent<SpeakerWord>) => this.#hear(data);
-		if (this.room) this.#listen();
+		if (this.room) void this.#listen().catch(() => (this.problem = 'unanswered'));
 	}
 
 	#hear(word: SpeakerWord): void {
@@ -154,21 +154,20 @@ export class Talk {
 		else if ('ask' in word) this.#tellSpeaker();
 	}
 
-	#listen(): void {
+	/** Only a talk with a room needs a line: its script comes with the first. */
+	async #listen(): Promise<void> {
 		const { room } = this;
 		this.#told = this.#refusal = '';
-		if (room) this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.do(command));
+		if (!room) return;
+		const { PresentLine } = await import('./present-line.svelte.ts');
+		if (this.room !== room) return;
+		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.do(command));
+		this.tell();
 	}
 
 	#state(): PresentState | undefined {
 		const { isBlank, isPaused, cuts } = this;
 		return this.#where && { ...this.#where, isBlank, isPaused, cuts };
-	}
-
-	#listeners(): number {
-		const members = [...(this.#line?.presentation.members.values() ?? [])];
-		const newest = Math.max(0, ...members.map(({ seenAt }) => seenAt));
-		return members.filter(({ id, hasLeft, seenAt }) => id !== this.room?.member && !hasLeft && newest - seenAt < GONE_MS).length;
 	}
 
 	/** One at a time: of what changes meanwhile only the latest is told. */

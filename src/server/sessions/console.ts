@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
-import { consoleCommandSchema, packRecord } from '#lib/protocol/console.ts';
+import { consoleCommandSchema } from '#lib/protocol/console.ts';
+import { packRecord } from '#lib/protocol/packed-record.ts';
 import type { ConsoleMessage } from '#lib/protocol/console.ts';
 import { CLOSE } from '#lib/protocol/problem.ts';
 import type { WireRecord } from '#lib/wire/record.ts';

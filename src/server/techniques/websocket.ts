@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { newEventSchema } from '#lib/protocol/event.ts';
+import { newEventSchema } from '#lib/protocol/new-event.ts';
 import { CLOSE } from '#lib/protocol/problem.ts';
 import { parseInput } from '../body.ts';
 import { followFeed } from '../feeds/follow.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { consoleCommandSchema, packRecord, unpackRecord } from '#lib/protocol/console.ts';
-import type { PackedRecord } from '#lib/protocol/console.ts';
+import { consoleCommandSchema } from '#lib/protocol/console.ts';
+import { packRecord, unpackRecord } from '#lib/protocol/packed-record.ts';
+import type { PackedRecord } from '#lib/protocol/packed-record.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { KINDS, WAYS } from '#lib/wire/record.ts';
 import type { WireRecord } from '#lib/wire/record.ts';

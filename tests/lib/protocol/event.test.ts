@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventId, newEventSchema, parseEventId, seqOf } from '#lib/protocol/event.ts';
+import { eventId, parseEventId, seqOf } from '#lib/protocol/event.ts';
+import { newEventSchema } from '#lib/protocol/new-event.ts';
 
 describe('an event id', () => {
 	it.each([

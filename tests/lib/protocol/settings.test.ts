@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { MAX_RACE_BYTES_PER_SECOND } from '#lib/protocol/limits.ts';
-import { INITIAL_RACE, RACE_BOUNDS, changeRace, maxRate, raceSettingsSchema } from '#lib/protocol/settings.ts';
+import { INITIAL_RACE, RACE_BOUNDS, changeRace, maxRate } from '#lib/protocol/settings.ts';
+import { raceSettingsSchema } from '#lib/protocol/session.ts';
 
 describe('the settings of a race', () => {
 	it.each([

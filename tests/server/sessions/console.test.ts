@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { unpackRecord } from '#lib/protocol/console.ts';
+import { unpackRecord } from '#lib/protocol/packed-record.ts';
 import type { ConsoleMessage } from '#lib/protocol/console.ts';
 import type { SessionView } from '#lib/protocol/session.ts';
 import { emptyLedger, addCrossing } from '#lib/wire/ledger.ts';

@@ -1,12 +1,10 @@
 import * as v from 'valibot';
+import { PRESENTED_PAGE } from '../present.ts';
 import { memberRules, memberSchema } from './room.ts';
 
 /** What a remote may ask for. */
 export const COMMANDS = ['next', 'back', 'blank', 'pause', 'cut', 'invite'] as const;
 export type Command = (typeof COMMANDS)[number];
-
-/** Pages that can be presented; nothing else, and no other site, is a place to send an audience to. */
-export const PRESENTED_PAGE = /^\/(?:demos(?:\/[a-z]{1,16})?)?$/;
 
 const pageSchema = v.pipe(v.string(), v.regex(PRESENTED_PAGE, 'a page of this site'));
 const querySchema = v.pipe(v.string(), v.maxLength(400), v.regex(/^[\w.,=&%+~-]*$/, 'a query without its question mark'));
