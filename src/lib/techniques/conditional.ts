@@ -1,7 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff, delay } from './backoff.ts';
-import { withPatience } from './patience.ts';
+import { Patience } from './patience.ts';
 import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
@@ -15,13 +15,14 @@ export const conditional: Technique = {
 
 	async *follow(feed, { after, signal, onState, untilNextAsk = (signal) => delay(1000, signal) }) {
 		const backoff = new Backoff();
+		const patience = new Patience(signal);
 		let last: string | undefined = after;
 		let etag: string | null = null;
 		onState?.('connecting');
 		while (!signal.aborted) {
 			try {
 				const headers: HeadersInit = etag ? { 'If-None-Match': etag } : {};
-				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal: withPatience(signal) });
+				const response: Response = await fetch(liveUrl(feed, 'conditional', { after: last }), { headers, signal: patience.ask() });
 				if (!response.ok && response.status !== 304) throw new Refused(response);
 				const answer = response.ok ? ((await response.json()) as { events: FeedEvent[]; last: string; more?: true }) : undefined;
 				backoff.opened();

@@ -1,7 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff } from './backoff.ts';
-import { withPatience } from './patience.ts';
+import { Patience } from './patience.ts';
 import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
@@ -19,6 +19,7 @@ export const longPolling: Technique = {
 
 	async *follow(feed, { after, signal, onState }) {
 		const backoff = new Backoff();
+		const patience = new Patience(signal);
 		let last: string | undefined = after;
 		onState?.('connecting');
 		while (!signal.aborted) {
@@ -26,7 +27,7 @@ export const longPolling: Technique = {
 				// Who knows no event yet asks without waiting: the answer says where the feed stands.
 				const wait = last === undefined ? '0' : undefined;
 				const held = setTimeout(() => onState?.('open'), HELD_MS);
-				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal: withPatience(signal) }).finally(() =>
+				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal: patience.ask() }).finally(() =>
 					clearTimeout(held)
 				);
 				if (!response.ok) throw new Refused(response);

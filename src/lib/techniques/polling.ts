@@ -1,7 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { liveUrl } from './address.ts';
 import { Backoff, delay } from './backoff.ts';
-import { withPatience } from './patience.ts';
+import { Patience } from './patience.ts';
 import { post } from './post.ts';
 import { Refused, retryAfterOf } from './refused.ts';
 import type { Technique } from './technique.ts';
@@ -15,11 +15,12 @@ export const polling: Technique = {
 
 	async *follow(feed, { after, signal, onState, untilNextAsk = (signal) => delay(1000, signal) }) {
 		const backoff = new Backoff();
+		const patience = new Patience(signal);
 		let last: string | undefined = after;
 		onState?.('connecting');
 		while (!signal.aborted) {
 			try {
-				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal: withPatience(signal) });
+				const response = await fetch(liveUrl(feed, 'polling', { after: last }), { signal: patience.ask() });
 				if (!response.ok) throw new Refused(response);
 				const answer = (await response.json()) as { events: FeedEvent[]; last: string; more?: true };
 				backoff.opened();

@@ -1,6 +1,7 @@
 import type { EventId, NewEvent } from '#lib/protocol/event.ts';
 import { publishUrl } from './address.ts';
 import { Backoff } from './backoff.ts';
+import { Patience } from './patience.ts';
 import type { FeedAddress } from './technique.ts';
 
 /** A publish that the server refused for good: repeating it would be refused again. `code` is the problem's. */
@@ -20,13 +21,16 @@ export class PublishError extends Error {
 export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId> {
 	const backoff = new Backoff();
 	const { signal } = new AbortController();
+	const patience = new Patience(signal);
 	for (;;) {
 		const response = await fetch(publishUrl(feed), {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify(event)
+			body: JSON.stringify(event),
+			signal: patience.ask()
 		}).catch(() => undefined);
 		const answer = ((await response?.json().catch(() => undefined)) ?? {}) as { id?: EventId; code?: string; detail?: string };
+		patience.end();
 		if (response?.ok && answer.id) return answer.id;
 		if (response && !response.ok && response.status !== 429 && response.status < 500) {
 			throw new PublishError(answer.code ?? 'unknown', answer.detail ?? `The server answered ${response.status}.`);
