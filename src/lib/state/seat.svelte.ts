@@ -62,6 +62,8 @@ export class Seat<State = unknown> {
 	#last: EventId | '0' | undefined;
 	#address: FeedAddress | undefined;
 	#running: AbortController | undefined;
+	/** Aborted when the line opens: somebody waits for that. */
+	#reopening: AbortController | undefined;
 	#beat: ReturnType<typeof setInterval> | undefined;
 	#isDrawing = false;
 
@@ -141,6 +143,8 @@ export class Seat<State = unknown> {
 		throw new Error('A seat must be open before it publishes.');
 	}
 
+	readonly #reopened = (): AbortSignal => (this.#reopening ??= new AbortController()).signal;
+
 	#begin(): void {
 		this.#now = this.#fold.initial();
 		this.#membersNow = NO_MEMBERS;
@@ -162,7 +166,13 @@ export class Seat<State = unknown> {
 
 	async #follow(context: SeatContext, technique: TechniqueId, signal: AbortSignal): Promise<void> {
 		const { feed, session, membership } = context;
-		const address: FeedAddress = { feed, session, lane: this.lane, ...(membership && { member: membership.key }) };
+		const address: FeedAddress = {
+			feed,
+			session,
+			lane: this.lane,
+			...(membership && { member: membership.key }),
+			reopened: this.#reopened
+		};
 		this.#address = address;
 		const begunAt = performance.now();
 		const events = TECHNIQUES[technique].follow(address, {
@@ -172,6 +182,9 @@ export class Seat<State = unknown> {
 				if (signal.aborted) return;
 				if (state === 'retrying' && this.line === 'open') context.onReconnected(technique);
 				this.line = state;
+				if (state !== 'open') return;
+				this.#reopening?.abort();
+				this.#reopening = undefined;
 			},
 			untilNextAsk: (signal) => context.untilNextAsk(signal)
 		});

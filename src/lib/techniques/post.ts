@@ -16,10 +16,10 @@ export class PublishError extends Error {
 
 /**
  * Publishes by HTTP POST, at least once: after a drop or a busy server it is sent again with the same key, which the log
- * stores once. @throws {PublishError} when the event itself is refused.
+ * stores once; after a drop as soon as the lane is back. @throws {PublishError} when the event itself is refused.
  */
 export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId> {
-	const backoff = new Backoff();
+	let backoff = new Backoff();
 	const { signal } = new AbortController();
 	const patience = new Patience(signal);
 	for (;;) {
@@ -35,6 +35,9 @@ export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId>
 		if (response && !response.ok && response.status !== 429 && response.status < 500) {
 			throw new PublishError(answer.code ?? 'unknown', answer.detail ?? `The server answered ${response.status}.`);
 		}
-		await backoff.wait(signal, response?.headers.get('Retry-After'));
+		// A server that answered has said how long to wait; where none did, the lane hears first that there is one again.
+		const reopened = response ? undefined : feed.reopened?.();
+		await backoff.wait(reopened ?? signal, response?.headers.get('Retry-After'));
+		if (reopened?.aborted) backoff = new Backoff();
 	}
 }

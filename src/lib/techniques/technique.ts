@@ -12,6 +12,8 @@ export interface FeedAddress {
 	readonly lane?: string;
 	/** The key to a place in the room that the feed is. */
 	readonly member?: string;
+	/** A signal that aborts when the lane is open again: what waits to be sent up again need not wait longer. */
+	readonly reopened?: () => AbortSignal;
 	/** Socket.IO alone: begin with WebSocket, without the polling start. */
 	readonly websocketOnly?: boolean;
 }
