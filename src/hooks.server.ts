@@ -1,4 +1,5 @@
-import type { Handle } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import pino from 'pino';
 import { readTheme } from '#lib/protocol/page-settings.ts';
 import { isPresented } from '#lib/protocol/present.ts';
 
@@ -20,4 +21,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 		response.headers.set('X-Frame-Options', 'DENY');
 	}
 	return response;
+};
+
+const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: { part: 'pages' } });
+
+/** Logs what nobody foresaw as the backend does, without the path: a link may hold a room's name or a key. A wrong address is none of it. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status >= 500) log.error({ err: error, route: event.route.id, status }, 'a page failed');
+	return { message };
 };

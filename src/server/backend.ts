@@ -19,20 +19,19 @@ import { Live } from './live.ts';
 import { tapOf } from './meter/tap.ts';
 import { Traffic } from './meter/traffic.ts';
 import { Metrics } from './metrics.ts';
-import { methodOf, refuseMethod } from './method.ts';
 import { checkOrigin, opaqueOriginHeaders, sendPreflight } from './origin.ts';
-import { Problem, asProblem, refuseSocket, sendProblem } from './problem.ts';
+import { Problem, asProblem, nothingHere, refuseSocket, sendProblem } from './problem.ts';
 import { RoomsApi } from './rooms/api.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { SessionsApi } from './sessions/api.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { GUARDED, Routes } from './routes.ts';
 import { parseTarget } from './target.ts';
 import type { Target } from './target.ts';
 import { HandshakeRefused } from './techniques/handshake.ts';
 import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
-import { sendText } from './text.ts';
 import { takeTurn } from './turn.ts';
 import { checkUpgrade } from './upgrade.ts';
 import { createProbe } from './vitals.ts';
@@ -88,46 +87,8 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	const roomsApi = new RoomsApi(config, rooms);
 	const jobsApi = new JobsApi(config, jobs, sessions);
 	const socketIo = createSocketIo(layer, (auth, request) => live.resolve(auth, request));
+	const routes = new Routes({ live, sessions: api, rooms: roomsApi, jobs: jobsApi, socketIo, metrics, isReady: () => !draining });
 	let draining: Promise<void> | undefined;
-
-	/** The route table of plain requests; undefined where the path is not the backend's. */
-	function findRoute(request: IncomingMessage, response: ServerResponse, target: Target): (() => void | Promise<void>) | undefined {
-		const [first, second = '', third, ...rest] = target.segments;
-		const method = methodOf(request, target);
-		const allow = (methods: Record<string, () => void | Promise<void>>) => methods[method] ?? (() => refuseMethod(methods));
-		if (first === 'jobs') return allow(jobsApi.methods(request, response, target));
-		if (rest.length > 0 || !OWN.has(first ?? '')) return undefined;
-		if (first === 'live') {
-			if (second === 'socket.io') {
-				const talk = () => socketIo.request(request, response, target.query);
-				return allow({ GET: talk, POST: talk });
-			}
-			if (third === undefined) return allow({ POST: () => live.publish(request, response, target) });
-			return allow({ GET: () => live.follow(request, response, target) });
-		}
-		if (first === 'sessions') {
-			if (third === 'console') return allow({ GET: () => refuseUpgradeless() });
-			if (third !== undefined) return undefined;
-			if (second === '') return allow({ POST: () => api.create(request, response) });
-			return allow({
-				GET: () => api.read(second, response),
-				PATCH: () => api.change(second, request, response),
-				DELETE: () => api.delete(second, response)
-			});
-		}
-		if (first === 'rooms') {
-			if (second === '') return allow({ POST: () => roomsApi.open(request, response) });
-			if (third !== 'members') return undefined;
-			return allow({
-				POST: () => roomsApi.join(second, request, response),
-				DELETE: () => roomsApi.leave(second, target, response)
-			});
-		}
-		if (second !== '') return undefined;
-		if (first === 'healthz') return allow({ GET: () => sendText(response, 200, 'ok\n') });
-		if (first === 'readyz') return allow({ GET: () => sendText(response, draining ? 503 : 200, draining ? 'draining\n' : 'ready\n') });
-		return allow({ GET: async () => sendText(response, 200, await metrics.text()) });
-	}
 
 	/** The route table of upgrades. @throws {Problem} */
 	async function routeUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
@@ -138,10 +99,10 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		checkUpgrade(request);
 		if (draining) throw drainingProblem();
 		if (first === 'live' && second === 'socket.io') return socketIo.upgrade(request, socket, head, target.query);
-		if (rest.length > 0) throw new Problem('unknown-path', 'There is nothing here.');
+		if (rest.length > 0) throw nothingHere();
 		if (first === 'live' && third !== undefined) return live.upgrade(request, socket, head, target);
 		if (first === 'sessions' && third === 'console') return api.openConsole(second, request, socket, head);
-		throw new Problem('unknown-path', 'There is nothing here.');
+		throw nothingHere();
 	}
 
 	/** Counts an answer when it is complete. A function of its own: what it closes over lives as long as a stream does. */
@@ -180,7 +141,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			try {
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
-				const handler = findRoute(request, response, target);
+				const handler = routes.find(request, response, target);
 				if (!handler) return next();
 				route = target.segments[0];
 				for (const [header, value] of Object.entries(opaqueOriginHeaders(request))) response.setHeader(header, value);
@@ -236,15 +197,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 	}
 }
 
-/** What visitors use, and other sites may not. */
-const GUARDED: ReadonlySet<string> = new Set(['live', 'sessions', 'rooms', 'jobs']);
-const OWN: ReadonlySet<string> = new Set([...GUARDED, 'healthz', 'readyz', 'metrics']);
-
 /** Whether a balancer asks this: it knows an instance by its address, and not the site's name. */
 function isAskedByAddress({ segments }: Target): boolean {
 	return segments.length === 1 && (segments[0] === 'healthz' || segments[0] === 'readyz');
-}
-
-function refuseUpgradeless(): never {
-	throw new Problem('upgrade-required', 'The console is a WebSocket: ask for an upgrade.', { Upgrade: 'websocket' });
 }

@@ -62,10 +62,15 @@ async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Bu
 	if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
 	const parts: Buffer[] = [];
 	let size = 0;
-	for await (const part of request as AsyncIterable<Buffer>) {
-		size += part.length;
-		if (size > maxBytes) throw tooLarge;
-		parts.push(part);
+	try {
+		for await (const part of request as AsyncIterable<Buffer>) {
+			size += part.length;
+			if (size > maxBytes) throw tooLarge;
+			parts.push(part);
+		}
+	} catch (error) {
+		// Whoever sent it has gone, or was too slow: nobody hears the answer, and nothing failed here.
+		throw error === tooLarge ? error : new Problem('bad-request', 'The body broke off.', { Connection: 'close' });
 	}
 	return Buffer.concat(parts);
 }

@@ -33,6 +33,11 @@ export function asProblem(error: unknown): Problem {
 	return error instanceof Problem ? error : new Problem('internal', 'Something failed on the server. Try again.');
 }
 
+/** What is said of a path that leads nowhere. */
+export function nothingHere(): Problem {
+	return new Problem('unknown-path', 'There is nothing here.');
+}
+
 /** Answers a request with a problem. */
 export function sendProblem(response: ServerResponse, problem: Problem): void {
 	if (response.headersSent || response.destroyed) {

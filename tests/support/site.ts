@@ -7,6 +7,8 @@ export interface Site {
 	readonly origin: string;
 	/** Id of its process. */
 	readonly pid: number;
+	/** What it has printed so far, of both kinds. */
+	printed(): string;
 	/** Ends it as a deploy would. */
 	close(): Promise<void>;
 }
@@ -16,15 +18,22 @@ export async function startSite(env: Record<string, string> = {}, folder = proce
 	const site = spawn(process.execPath, ['--disable-proto=delete', 'build/main.js'], {
 		cwd: folder,
 		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env },
-		stdio: ['ignore', 'pipe', 'inherit']
+		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = once(site, 'exit');
+	let printed = '';
+	site.stdout.on('data', (part) => (printed += String(part)));
+	site.stderr.on('data', (part) => {
+		printed += String(part);
+		process.stderr.write(part as Buffer);
+	});
 	for await (const line of createInterface({ input: site.stdout })) {
 		const origin = /http:\/\/\S+/.exec(line)?.[0];
 		if (!origin) continue;
 		return {
 			origin,
 			pid: site.pid ?? 0,
+			printed: () => printed,
 			async close() {
 				site.kill('SIGTERM');
 				await exited;

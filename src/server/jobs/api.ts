@@ -5,7 +5,7 @@ import { readBody } from '../body.ts';
 import type { Config } from '../config.ts';
 import { sendJson } from '../json.ts';
 import { createRate } from '../limits/rate.ts';
-import { Problem } from '../problem.ts';
+import { Problem, nothingHere } from '../problem.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Target } from '../target.ts';
 import type { Job } from './job.ts';
@@ -35,7 +35,7 @@ export class JobsApi {
 		if (part === undefined) return { GET: () => this.read(id, response), DELETE: () => this.cancel(id, response) };
 		if (part === 'result' && n === undefined) return { GET: () => this.result(id, target, response) };
 		if (part === 'frames' && n !== undefined && rest.length === 0) return { GET: () => this.frame(id, n, response) };
-		throw new Problem('unknown-path', 'There is nothing here.');
+		throw nothingHere();
 	}
 
 	/** `POST /jobs` `{"key","session","frames"?,"scene"?}`: `201 {"id"}`; `200` with the same id for a key that the session used before. */

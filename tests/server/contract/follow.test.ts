@@ -98,10 +98,12 @@ it('conditional answers 304 without a body to the tag it gave, and 200 once ther
 	const first = await ask(server, 'GET', `/live/${room}/conditional?after=0`);
 	const etag = String(first.headers.etag);
 	expect(etag).toBe(`"${ids[2]}"`);
-	for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
-		const again = await ask(server, 'GET', `/live/${room}/conditional?after=${ids[2]}`, { headers: { 'If-None-Match': tag } });
-		expect({ status: again.status, text: again.text, etag: again.headers.etag }).toEqual({ status: 304, text: '', etag });
-	}
+	// The tag is that of the answer, whatever part of the feed was asked for (RFC 9110, section 13.1.2).
+	for (const after of [ids[2], '0'])
+		for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+			const again = await ask(server, 'GET', `/live/${room}/conditional?after=${after}`, { headers: { 'If-None-Match': tag } });
+			expect({ status: again.status, text: again.text, etag: again.headers.etag }).toEqual({ status: 304, text: '', etag });
+		}
 	const other = await ask(server, 'GET', `/live/${room}/conditional?after=${ids[2]}`, { headers: { 'If-None-Match': '"other"' } });
 	expect(other.status).toBe(200);
 	await publish(room, 'd');
@@ -407,6 +409,19 @@ describe('an upgrade', () => {
 		const answer = await raw.ask('GET', path, [...UPGRADE, ...headers]);
 		expectProblem({ status: answer.status, text: answer.body, type: answer.headers.get('content-type') }, code);
 		if (headers[0] !== 'Sec-WebSocket-Version: 13') expect(answer.headers.get('sec-websocket-version')).toBe('13');
+		await raw.closed;
+	});
+
+	it.each([
+		['by POST', 'POST', 'Upgrade: websocket', '13', 'AQIDBAUGBwgJCgsMDQ4PEA==', 'by GET'],
+		['to h2c', 'GET', 'Upgrade: h2c', '13', 'AQIDBAUGBwgJCgsMDQ4PEA==', 'to "websocket"'],
+		['of version 8', 'GET', 'Upgrade: websocket', '8', 'AQIDBAUGBwgJCgsMDQ4PEA==', 'version 13'],
+		['without a good key', 'GET', 'Upgrade: websocket', '13', 'short', 'Sec-WebSocket-Key']
+	])('%s hears which part of it is wrong', async (_what, method, upgrade, version, key, said) => {
+		const raw = await open();
+		const headers = ['Connection: Upgrade', upgrade, `Sec-WebSocket-Version: ${version}`, `Sec-WebSocket-Key: ${key}`];
+		const { body } = await raw.ask(method, '/live/ticker/websocket', headers);
+		expect((JSON.parse(body) as { detail: string }).detail).toContain(said);
 		await raw.closed;
 	});
 
