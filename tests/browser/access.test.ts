@@ -77,6 +77,10 @@ describe('where something is in the way', () => {
 		const bytes = () => page.locator('[data-lane=sse] dd').nth(3).textContent();
 		await expect.poll(bytes, { timeout: 20_000 }).toMatch(/kB/);
 		await expect.poll(() => page.locator('[data-lane=socketio] dd').nth(1).textContent(), { timeout: 20_000 }).toMatch(/[1-9]/);
+		// What never got through is neither compared nor waited for.
+		expect(await page.getByTestId('sentence').textContent()).not.toContain('WebSocket');
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await expect.poll(() => page.locator('.status').textContent(), { timeout: 45_000 }).toContain('6 of 6 lanes are back');
 		await close();
 	});
 

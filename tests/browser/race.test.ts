@@ -37,6 +37,12 @@ async function untilEvents(page: Page, atLeast: number): Promise<void> {
 		.toBeGreaterThanOrEqual(atLeast);
 }
 
+/** The race as it is saved. */
+interface Exported {
+	readonly lanes: readonly { technique: string; requests: number; up: { total: number }; down: { total: number } }[];
+	readonly timeline: readonly { lanes: Record<string, { requests: number; up: number; down: number } | undefined> }[];
+}
+
 async function pauseAndSettle(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Pause' }).click();
 	await expect.poll(() => page.locator('.status').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
@@ -47,7 +53,7 @@ describe('the race', () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.3`);
 		await untilEvents(page, 20);
 		expect(await page.getByTestId('sentence').textContent()).toMatch(
-			/^\d+ s, \d+ events: short polling asked (twice|\d+ times) and moved [\d.]+ kB; WebSocket asked once and moved [\d.]+ kB\.$/
+			/^\d+ s, \d+ events: short polling asked (twice|\d+ times) and moved [\d.]+ kB( for [\d,]+ of them)?; WebSocket asked once and moved [\d.]+ kB( for [\d,]+ of them)?\.$/
 		);
 		expect(await figures(page, 'delivery')).toEqual(TECHNIQUE_IDS.map(() => 'complete'));
 		await close();
@@ -202,6 +208,19 @@ describe('the controls', () => {
 		expect(document.link).toBe(`${site.origin}/?rate=20`);
 		expect(document.lanes.map(({ technique }) => technique)).toEqual([...TECHNIQUE_IDS]);
 		expect(document.lanes[5]?.down.payload).toBeGreaterThan(0);
+		// A race that stands still: what its charts end with is what its lanes have.
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await expect.poll(() => page.locator('.status').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
+		await expect
+			.poll(async () => {
+				const { lanes, timeline } = JSON.parse(await save('Save JSON')) as Exported;
+				const ends = timeline.at(-1)?.lanes ?? {};
+				return lanes.filter(({ technique, requests, up, down }) => {
+					const end = ends[technique];
+					return end?.requests !== requests || end.up !== up.total || end.down !== down.total;
+				});
+			})
+			.toEqual([]);
 		const rows = (await save('Save CSV')).trimEnd().split('\r\n');
 		expect(rows).toHaveLength(8);
 		expect(rows[0]).toContain('down.payload');

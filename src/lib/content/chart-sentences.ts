@@ -34,6 +34,10 @@ function name(lane: LaneFigures): string {
 	return text;
 }
 
+function together(lanes: readonly LaneFigures[]): string {
+	return lanes.length === 2 ? 'Both' : `All ${lanes.length}`;
+}
+
 function capitalised(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -46,6 +50,8 @@ export function requestsSentence(lanes: readonly LaneFigures[]): string {
 	const empty = most.reading.ledger.empty;
 	const nothing = empty > 0 ? `, ${formatTimes(empty)} for nothing` : '';
 	if (least === most) return `${capitalised(name(most))} asked ${formatTimes(most.reading.ledger.requests)}${nothing}.`;
+	if (least.reading.ledger.requests === most.reading.ledger.requests)
+		return `${together(lanes)} asked ${formatTimes(most.reading.ledger.requests)} each.`;
 	return `${capitalised(name(most))} asked most: ${formatTimes(most.reading.ledger.requests)}${nothing}. ${capitalised(name(least))} asked ${formatTimes(least.reading.ledger.requests)}.`;
 }
 
@@ -56,7 +62,8 @@ export function bytesSentence<Lane extends LaneFigures>(lanes: readonly Lane[], 
 	const [least, most] = found;
 	if (least === most) return `${capitalised(name(most))} moved ${formatBytes(bytes(most))}.`;
 	const factor = bytes(least) > 0 ? bytes(most) / bytes(least) : 0;
-	const times = factor >= 1.05 ? `, ${factor.toFixed(factor < 10 ? 1 : 0)} times as much as ${name(least)}` : ', as much as all others';
+	if (factor > 0 && factor < 1.05) return `${together(lanes)} moved about as much: ${formatBytes(bytes(most))} each.`;
+	const times = factor > 0 ? `, ${factor.toFixed(factor < 10 ? 1 : 0)} times as much as ${name(least)}` : `, ${name(least)} none`;
 	return `${capitalised(name(most))} moved most: ${formatBytes(bytes(most))}${times}.`;
 }
 
@@ -67,7 +74,8 @@ export function purposeSentence(lanes: readonly LaneFigures[]): string {
 		return total === 0 ? 0 : (ledger.up.payload + ledger.down.payload) / total;
 	};
 	const found = extremes(lanes, share);
-	if (!found) return NOTHING;
+	const hasCrossed = lanes.some(({ reading: { ledger } }) => ledger.up.total + ledger.down.total > 0);
+	if (!found) return hasCrossed ? 'No payload has crossed yet: all of it is what surrounds it.' : NOTHING;
 	const [least, most] = found;
 	if (least === most) return `Of what ${name(most)} moves, ${formatShare(share(most))} is payload.`;
 	return `Of what ${name(most)} moves, ${formatShare(share(most))} is payload; of what ${name(least)} moves, ${formatShare(share(least))}.`;

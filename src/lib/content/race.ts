@@ -1,4 +1,4 @@
-import { formatBytes, formatMs, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
+import { formatBytes, formatCount, formatMs, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
 
 /** The texts of the Race. */
 export const RACE_TEXT = {
@@ -52,11 +52,21 @@ export interface LaneInSentence {
 	readonly name: string;
 	readonly requests: number;
 	readonly bytes: number;
+	/** Events that it has. */
+	readonly events: number;
 }
 
-/** The race in words: "30 s, 3 events: short polling asked 30 times and moved 18.2 kB; WebSocket asked once and moved 0.9 kB." */
+/**
+ * The race in words: "30 s, 3 events: short polling asked 30 times and moved 18.2 kB for 2 of them; WebSocket asked once and moved
+ * 0.9 kB." Who is behind is told with its own count, so that nobody compares what is not equal; a lane that never got through is not told.
+ */
 export function raceSentence(seconds: number, events: number, lanes: readonly LaneInSentence[]): string {
-	const said = lanes.map(({ name, requests, bytes }) => `${name} asked ${formatTimes(requests)} and moved ${formatBytes(bytes)}`);
+	const said = lanes
+		.filter(({ requests }) => requests > 0)
+		.map(({ name, requests, bytes, events: own }) => {
+			const behind = own < events ? ` for ${own === 0 ? 'none' : formatCount(own)} of them` : '';
+			return `${name} asked ${formatTimes(requests)} and moved ${formatBytes(bytes)}${behind}`;
+		});
 	return `${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${said.length > 0 ? ': ' : ''}${said.join('; ')}.`;
 }
 
@@ -97,11 +107,14 @@ export function statusSentence(status: RaceStatus): string {
 	const { state, isSettled, events, payload, silent, cut, lost } = status;
 	if (isSettled && lost > 0)
 		return `Paused after event ${events}. ${formatNoun(lost, 'event')} missed or doubled: the table says in which lane.`;
+	if (isSettled && events === 0) return 'Paused before the first event.';
 	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}, and the same ${formatBytes(payload)} of payload.`;
 	if (state === 'paused') return 'Paused; the lanes fetch what they have not yet.';
 	if (state !== 'running') return '';
-	if (cut && (cut.back < cut.of || silent.length === 0)) return cutSentence(lost, cut);
-	if (silent.length > 0) return `Not open: ${silent.join(', ')}.`;
+	const notOpen = silent.length > 0 ? `Not open: ${silent.join(', ')}.` : '';
+	// While lanes come back, each row says how it stands; what is silent then was so before, or is so again.
+	if (cut) return [cutSentence(lost, cut), cut.back < cut.of ? '' : notOpen].filter(Boolean).join(' ');
+	if (notOpen) return notOpen;
 	return 'All lanes carry the same events. Cut the line, or pause to compare.';
 }
 

@@ -69,6 +69,8 @@ export class Bench {
 	#downUntil = 0;
 	/** When the page asked for a cut, and when it saw a technique carry again last, on its own clock. */
 	#cutAskedAt = Infinity;
+	/** Whether anything crossed since the last sample. */
+	#hasNews = false;
 	readonly #openedAt: Partial<Record<TechniqueId, number>> = {};
 
 	constructor(meters: readonly LaneMeter[], hooks: BenchHooks) {
@@ -175,7 +177,9 @@ export class Bench {
 		this.#showDown();
 		// Mended: it is the same cut.
 		if (at === this.cut?.at) return;
-		const techniques = this.#hooks.shown().map((meter) => meter.technique);
+		// What never got through was not cut either.
+		const used = this.#hooks.shown().filter((meter) => meter.ledger.requests > 0);
+		const techniques = used.map((meter) => meter.technique);
 		const seq = Math.max(0, ...this.#meters.map((meter) => meter.seq));
 		this.cut = { at, back: {}, seq, techniques, seconds: this.seconds };
 		// One may be back before the answer that tells the cut is read.
@@ -189,6 +193,7 @@ export class Bench {
 	}
 
 	#viewed(view: SessionView): void {
+		this.#hasNews = true;
 		this.#hooks.onView?.(view);
 		for (const meter of this.#meters) {
 			const seats = Object.values(view.lanes).filter((lane) => lane.technique === meter.technique);
@@ -197,6 +202,7 @@ export class Bench {
 	}
 
 	#recorded(records: readonly WireRecord[]): void {
+		this.#hasNews = true;
 		for (const record of records) {
 			const technique = laneTechnique(record.lane);
 			if (!technique) continue;
@@ -224,7 +230,10 @@ export class Bench {
 		this.#hooks.onShow?.();
 	}
 
+	/** What still crosses once time stands still, such as the last answers of a paused race, belongs to the last moment. */
 	#sample(): void {
-		if (this.#hooks.isRunning()) this.timeline.add(this.seconds, this.#hooks.shown());
+		if (!this.#hooks.isRunning() && (!this.#hasNews || this.seconds === 0)) return;
+		this.#hasNews = false;
+		this.timeline.add(this.seconds, this.#hooks.shown());
 	}
 }

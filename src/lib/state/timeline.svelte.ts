@@ -38,9 +38,16 @@ const KEPT = 120;
 export class Timeline {
 	samples: readonly Sample[] = $state.raw([]);
 
+	/** A second look at the same second, of a race that stands still, replaces the first. */
 	add(seconds: number, lanes: readonly LaneMeter[]): void {
-		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => [lane.technique, sampleOf(lane)]);
-		this.samples = [...this.samples.slice(1 - KEPT), { seconds, lanes: Object.fromEntries(sampled) }];
+		const last = this.samples.at(-1);
+		const before = last?.seconds === seconds ? this.samples.slice(0, -1) : this.samples.slice(1 - KEPT);
+		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => {
+			const sample = sampleOf(lane);
+			const known = last?.seconds === seconds ? last.lanes[lane.technique]?.staleness : undefined;
+			return [lane.technique, { ...sample, staleness: sample.staleness ?? known }];
+		});
+		this.samples = [...before, { seconds, lanes: Object.fromEntries(sampled) }];
 	}
 
 	clear(): void {

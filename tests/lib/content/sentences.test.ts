@@ -30,11 +30,23 @@ describe('the race in words', () => {
 	it('says who asked how often and moved how much', () => {
 		expect(
 			raceSentence(30.4, 3, [
-				{ name: 'short polling', requests: 30, bytes: 18_240 },
-				{ name: 'WebSocket', requests: 1, bytes: 930 }
+				{ name: 'short polling', requests: 30, bytes: 18_240, events: 3 },
+				{ name: 'WebSocket', requests: 1, bytes: 930, events: 3 }
 			])
 		).toBe('30 s, 3 events: short polling asked 30 times and moved 18.2 kB; WebSocket asked once and moved 930 B.');
 		expect(raceSentence(1, 1, [])).toBe('1 s, 1 event.');
+	});
+
+	it('tells who is behind with its own count, and nobody who never got through', () => {
+		expect(
+			raceSentence(11, 2230, [
+				{ name: 'short polling', requests: 6, bytes: 38_600, events: 2020 },
+				{ name: 'long polling', requests: 1, bytes: 500, events: 0 },
+				{ name: 'WebSocket', requests: 0, bytes: 0, events: 0 }
+			])
+		).toBe(
+			'11 s, 2,230 events: short polling asked 6 times and moved 38.6 kB for 2,020 of them; long polling asked once and moved 500 B for none of them.'
+		);
 	});
 
 	it('names what went wrong with a delivery, and nothing else', () => {
@@ -49,6 +61,7 @@ describe('the race in words', () => {
 		[{ state: 'starting' as const }, ''],
 		[{ silent: ['WebSocket', 'Socket.IO'] }, 'Not open: WebSocket, Socket.IO.'],
 		[{ state: 'paused' as const }, 'Paused; the lanes fetch what they have not yet.'],
+		[{ state: 'paused' as const, isSettled: true, events: 0 }, 'Paused before the first event.'],
 		[{ state: 'paused' as const, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
 		[cut(5, 820, false), 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms.'],
 		[cut(7, 820, true), 'The line was cut. 7 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
@@ -56,7 +69,11 @@ describe('the race in words', () => {
 			{ state: 'paused' as const, isSettled: true, lost: 2 },
 			'Paused after event 38. 2 events missed or doubled: the table says in which lane.'
 		],
-		[{ ...cut(7, 820, true), silent: ['WebSocket'] }, 'Not open: WebSocket.'],
+		[{ ...cut(6, 820, true), silent: ['WebSocket'] }, 'The line was cut. 6 of 7 lanes are back, the slowest after 820 ms.'],
+		[
+			{ ...cut(7, 820, true), silent: ['WebSocket'] },
+			'The line was cut. 7 of 7 lanes are back, the slowest after 820 ms. Nothing was lost. Not open: WebSocket.'
+		],
 		[{ ...cut(0, undefined, false), lost: 1 }, 'The line was cut. 0 of 7 lanes are back. 1 event lost or doubled.']
 	])('%o reads: %s', (change, text) => expect(statusSentence({ ...calm, ...change })).toBe(text));
 });
@@ -82,6 +99,22 @@ describe('the sentences of the charts', () => {
 		);
 		expect(purposeSentence(lanes)).toBe('Of what SSE moves, 50 % is payload; of what short polling moves, 1.0 %.');
 		expect(stalenessSentence(lanes)).toBe('Half of the events reach SSE within 2.0 ms, and short polling within 500 ms.');
+	});
+
+	it('say of equals that they are', () => {
+		const equals = [lane('polling', 1, 0, 9900, 500), lane('sse', 1, 0, 9900, 500)];
+		expect(requestsSentence(equals)).toBe('Both asked once each.');
+		expect(bytesSentence(equals, () => 1234)).toBe('Both moved about as much: 1.2 kB each.');
+		expect(bytesSentence([...equals, ...equals], () => 0)).toBe('Nothing has crossed yet.');
+		expect(bytesSentence(lanes, ({ technique }) => (technique === 'sse' ? 0 : 700))).toBe('Short polling moved most: 700 B, SSE none.');
+	});
+
+	it('say so when nothing but envelopes has crossed', () => {
+		const envelopes = lanes.map((each) => ({
+			...each,
+			reading: { ...each.reading, ledger: { ...each.reading.ledger, down: tally(300, 0) } }
+		}));
+		expect(purposeSentence(envelopes)).toBe('No payload has crossed yet: all of it is what surrounds it.');
 	});
 
 	it('say so when there is nothing to compare yet', () => {
