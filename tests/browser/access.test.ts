@@ -124,3 +124,17 @@ describe('where something is in the way', () => {
 		await close();
 	});
 });
+
+it('on a phone the settings stand above the lanes, folded, and the lanes they change stay in view', async () => {
+	const { page, close } = await browser.open(`${site.origin}/?rate=5`, { viewport: { width: 360, height: 740 } });
+	const slider = page.getByLabel('Events', { exact: true });
+	expect(await slider.isVisible()).toBe(false);
+	const fold = page.getByRole('button', { name: '5 events/s of 100 B, polled every 2 s' });
+	await fold.click();
+	await slider.press('End');
+	await expect.poll(() => page.getByRole('button', { name: '200 events/s of 100 B' }).isVisible()).toBe(true);
+	const lane = await page.locator('[data-lane=polling]').boundingBox();
+	const bottom = (await slider.boundingBox())?.y ?? Infinity;
+	expect(bottom).toBeLessThan(lane?.y ?? 0);
+	await close();
+});
