@@ -11,6 +11,7 @@ export const HANDOUT_TEXT = {
 	figures: 'What was measured',
 	requests: 'Requests over time',
 	bytes: (count: string) => `Bytes over time, both ways: ${LAYERS[count] ?? ''}`,
+	purposes: 'Bytes by purpose, both ways',
 	staleness: 'Staleness: from publish to receipt',
 	nothing: 'Nothing was measured yet when this was printed.',
 	qr: 'QR code of the link',
