@@ -119,12 +119,3 @@ it('an iframe with its height script has its height in a sandbox too', async () 
 	expect(await (await frameOf(page, 'iframe')).evaluate(() => self.origin)).toBe('null');
 	await expect.poll(() => page.locator('iframe').evaluate((frame) => frame.style.height)).toMatch(/^\d+px$/);
 });
-
-it('the custom element has its height and hears its page where the page itself is in a sandbox', async () => {
-	const { element } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
-	const { page } = await open(host.page(element, { 'Content-Security-Policy': 'sandbox allow-scripts' }));
-	await expect.poll(() => page.locator('on-the-wire iframe').evaluate((frame) => frame.style.height)).not.toBe('560px');
-	await page.evaluate(() => document.querySelector('on-the-wire')?.setAttribute('theme', 'dark'));
-	const inside = await frameOf(page, 'on-the-wire iframe');
-	await expect.poll(() => inside.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
-});

@@ -41,21 +41,21 @@ class OnTheWire extends HTMLElement {
 
 	/** The colours change without loading anew. */
 	attributeChangedCallback(_name: string, _before: string | null, theme: string | null): void {
-		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'theme', theme: theme ?? 'auto' }, '*');
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'theme', theme: theme ?? 'auto' }, origin);
 	}
 
 	/** Lets it run, or go on. */
 	play(): void {
-		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'play' }, '*');
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'play' }, origin);
 	}
 
 	/** Has it close its connections. */
 	pause(): void {
-		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'pause' }, '*');
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'pause' }, origin);
 	}
 
-	readonly #hear = ({ source, data }: MessageEvent<unknown>): void => {
-		if (!this.#frame || source !== this.#frame.contentWindow) return;
+	readonly #hear = ({ source, origin: from, data }: MessageEvent<unknown>): void => {
+		if (!this.#frame || source !== this.#frame.contentWindow || from !== origin) return;
 		const { source: name, type, px } = (data ?? {}) as Record<string, unknown>;
 		if (name !== EMBED_SOURCE || type !== 'height' || typeof px !== 'number' || !(px > 0)) return;
 		this.#frame.style.height = `${Math.min(HEIGHT_BOUNDS.max, Math.max(HEIGHT_BOUNDS.min, px))}px`;

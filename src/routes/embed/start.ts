@@ -18,7 +18,7 @@ if (self.origin === 'null') for (const link of root.querySelectorAll<HTMLAnchorE
 async function playHere(): Promise<void> {
 	stage.focus({ preventScroll: true });
 	await play();
-	if (!running) button.focus();
+	if (!running && document.activeElement === stage) button.focus();
 }
 
 /** Runs it, or lets it go on. */
