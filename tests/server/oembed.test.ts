@@ -78,6 +78,11 @@ describe('an answer', () => {
 		expect([tiny.width, tiny.height, Object.keys(tiny).filter((name) => name.startsWith('thumbnail'))]).toEqual([100, 560, []]);
 	});
 
+	it('is for an address with a slash at its end, as the page is', async () => {
+		for (const path of ['/demos/chat/', '/embed/chat/'])
+			expect((await oembed(`${site.origin}${path}?technique=sse`)).html).toContain(`${site.origin}/embed/chat?technique=sse"`);
+	});
+
 	it('is for an embed’s own address too, for another scheme of this host, and for pages of other sites to read', async () => {
 		expect((await oembed(`${site.origin}/embed/ticker`)).html).toContain('/embed/ticker"');
 		expect((await oembed(site.origin.replace('http:', 'https:'))).html).toContain('/embed/race"');

@@ -5,6 +5,10 @@ export const EMBED_TEXT = {
 	still: (title: string, date: string) => `${title}: a real run of ${date}, as a still picture. Nothing runs before you click.`,
 	full: (title: string) => `On the Wire: ${title}, the full page with these settings`,
 	noScript: 'Script is off in this frame: it stays a picture. The full page says what works without script.',
+	/** What a frame says where there is no embed. */
+	none: 'There is no embed of that name.',
+	broken: 'This embed cannot be shown just now.',
+	site: 'On the Wire',
 	notLoaded: 'The script did not load: this page, a filter or the network keeps it away. The full page is below.',
 	again: 'Try again',
 	resting: 'Resting while nobody looks: its connections are closed.',
@@ -17,7 +21,7 @@ export const EMBED_TEXT = {
 	},
 	stopped: {
 		title: 'Stopped after ten minutes.',
-		body: 'An embed does not run for ever on somebody’s battery. The figures above stand.',
+		body: 'An embed does not run for ever on somebody’s battery. The figures below stand.',
 		button: 'Go on'
 	},
 	/** Why an embed cannot see the others. */

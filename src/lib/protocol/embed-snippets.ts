@@ -18,7 +18,7 @@ export interface Embedded {
 
 /** The four ways to put it on another page. */
 export interface Snippets {
-	/** A bare iframe of a fixed height. */
+	/** An iframe of a fixed height; the link beside it is for readers of feeds and mail, which keep no iframe. */
 	readonly iframe: string;
 	/** The iframe, and a script that gives it the height it asks for. */
 	readonly iframeWithHeight: string;
@@ -51,29 +51,26 @@ export function iframeOf({ origin, id, title, query = '', embedQuery = '', width
 export function embedSnippets(embedded: Embedded): Snippets {
 	const { origin, id, title, query = '', embedQuery = '' } = embedded;
 	const url = origin + pagePath(id, query);
-	const iframe = iframeOf(embedded);
 	const attributes = [...new URLSearchParams(joinQueries([query, embedQuery]))].map(([name, value]) => ` ${name}="${escape(value)}"`);
 	const link = `<a href="${escape(url)}">On the Wire: ${escape(title)}</a>`;
+	const iframe = `${iframeOf(embedded)}\n${link}`;
 	return {
 		iframe,
-		iframeWithHeight: `${iframe}\n${heightScript(origin)}`,
+		iframeWithHeight: `${iframe}\n${HEIGHT_SCRIPT}`,
 		element: `<script src="${escape(origin)}/embed.js" async></script>\n<on-the-wire demo="${id}"${attributes.join('')}>${link}</on-the-wire>`,
 		url,
 		markdown: `[![On the Wire: ${title.replaceAll(/[[\]\\]/g, '\\$&')}](${origin}/stills/${id}-og.png)](${url})`
 	};
 }
 
-/** Gives each iframe that asks for it from our origin its height, and hears nobody else. */
-function heightScript(origin: string): string {
-	const { min, max } = HEIGHT_BOUNDS;
-	return `<script>
-addEventListener("message", ({ origin, source, data }) => {
-  if (origin !== ${JSON.stringify(origin).replaceAll('<', '\\u003c')} || !data || data.source !== "${EMBED_SOURCE}" || data.type !== "height") return;
+/** Gives each iframe that asks for it its height. Who asks is known by the frame itself: in a sandbox its origin is "null". */
+const HEIGHT_SCRIPT = `<script>
+addEventListener("message", ({ source, data }) => {
+  if (!data || data.source !== "${EMBED_SOURCE}" || data.type !== "height") return;
   for (const frame of self.document.querySelectorAll("iframe"))
-    if (frame.contentWindow === source) frame.style.height = Math.min(${max}, Math.max(${min}, Number(data.px))) + "px";
+    if (frame.contentWindow === source) frame.style.height = Math.min(${HEIGHT_BOUNDS.max}, Math.max(${HEIGHT_BOUNDS.min}, Number(data.px))) + "px";
 });
 </script>`;
-}
 
 function joinQueries(queries: readonly string[]): string {
 	const parts = queries.map((query) => query.replace(/^\?/, '')).filter(Boolean);

@@ -28,6 +28,11 @@ export class EmbedLife {
 		this.#begin();
 	}
 
+	/** Whether something keeps it from running. */
+	get isHeld(): boolean {
+		return this.phase !== 'waking' && this.phase !== 'running';
+	}
+
 	/** Whether any of it can be seen now. */
 	see(isSeen: boolean): void {
 		if (isSeen === this.#isSeen) return;

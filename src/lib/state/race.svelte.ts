@@ -23,8 +23,8 @@ export class Race {
 	failure = $state('');
 	/** Whether the tab that ran has gone, while this one waits. */
 	isFree = $state(false);
-	/** Seq at which a paused race stands. */
-	newest = $state(0);
+	/** Seq at which a paused race stands; undefined until the server has said it. */
+	newest = $state<number | undefined>(undefined);
 
 	#settings: PageSettings;
 	readonly #bench: Bench;
@@ -75,7 +75,8 @@ export class Race {
 	/** Whether the figures are settled: paused, and every lane has every event. */
 	get isSettled(): boolean {
 		const on = this.lanes.filter((lane) => this.#settings.techniques.includes(lane.technique));
-		return this.state === 'paused' && on.every((lane) => lane.reading.seq >= this.newest);
+		const { newest } = this;
+		return this.state === 'paused' && newest !== undefined && on.length > 0 && on.every((lane) => lane.reading.seq >= newest);
 	}
 
 	/** What the race is made of. Rate, payload, interval and lanes change as it runs; another seed or Socket.IO start begins anew. */
@@ -98,7 +99,7 @@ export class Race {
 		const { paused } = this.#settings;
 		if (this.state !== (paused ? 'running' : 'paused')) return;
 		this.state = paused ? 'paused' : 'running';
-		if (paused) this.newest = Number.MAX_SAFE_INTEGER;
+		if (paused) this.newest = undefined;
 		this.#bench.session?.change({ settings: { paused } });
 		this.#pace.recheck();
 	}
@@ -156,7 +157,7 @@ export class Race {
 		if (this.#isEnded) return this.#claim.release();
 		this.#stopLanes();
 		this.state = 'starting';
-		this.newest = 0;
+		this.newest = undefined;
 		const asked = this.#settings;
 		const { rate, size, seed } = asked;
 		try {
@@ -195,7 +196,7 @@ export class Race {
 			serverNow: () => this.#bench.serverNow(),
 			roughNow: () => session.roughNow(),
 			onOpen: (technique) => this.#bench.opened(technique),
-			restsAt: () => (this.state === 'paused' && this.newest < Number.MAX_SAFE_INTEGER ? this.newest : Infinity)
+			restsAt: () => (this.state === 'paused' ? (this.newest ?? Infinity) : Infinity)
 		};
 	}
 

@@ -31,6 +31,7 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 			life,
 			budget,
 			onPage: (path: string) => full.forEach((link) => (link.href = path)),
+			onChosen: () => stage.focus({ preventScroll: true }),
 			onPhase: (phase: string) => (root.dataset.phase = phase)
 		}
 	});

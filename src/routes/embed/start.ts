@@ -14,6 +14,13 @@ tellHeight(root);
 // A sandboxed frame may open no window, so that the link does nothing: its address can be copied at least.
 if (self.origin === 'null') for (const link of root.querySelectorAll<HTMLAnchorElement>('a.full')) link.append(` (${link.href})`);
 
+/** As the reader asks: the button goes, and a keyboard goes on from the stage. */
+async function playHere(): Promise<void> {
+	stage.focus({ preventScroll: true });
+	await play();
+	if (!running && document.activeElement === stage) button.focus();
+}
+
 /** Runs it, or lets it go on. */
 async function play(): Promise<void> {
 	if (running) return void (await running.catch(() => undefined))?.play();
@@ -31,7 +38,9 @@ async function play(): Promise<void> {
 	}
 }
 
-button.addEventListener('click', () => void play());
+button.addEventListener('click', () => void playHere());
+// The picture of what runs looks as if it ran.
+stage.querySelector('picture')?.addEventListener('click', () => void playHere());
 button.disabled = false;
 
 let isWanted = new URLSearchParams(location.search).get('autoplay') === '1';

@@ -76,7 +76,7 @@ function hostOf({ protocol, host }: URL): string | undefined {
 
 function pageId(path: string): string | undefined {
 	if (path === '/') return 'race';
-	return /^\/(?:demos|embed)\/([a-z]+)$/.exec(path)?.[1];
+	return /^\/(?:demos|embed)\/([a-z]+)\/?$/.exec(path)?.[1];
 }
 
 /** A bound as it was asked for; absent is none, and 0 stands for what is no bound. */

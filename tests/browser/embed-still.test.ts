@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { DEMOS } from '#lib/demos/index.ts';
+import { EMBED_SIZE } from '#lib/protocol/embed-settings.ts';
+import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
+import { expectPhase, frameOf, frameTag, setEmbedStage } from '../support/embed.ts';
+
+const { site, host, near, open } = setEmbedStage();
+
+const frame = (id: string, path: string) => frameTag(site.origin, id, path);
+
+describe('a still', () => {
+	it.each(['race', ...Object.keys(DEMOS)])('%s fits the height that it has by itself, from 320 to 860 px', async (id) => {
+		const widths = [320, 480, 720, 780, 860];
+		const query = id === 'race' ? '?techniques=sse,websocket&rate=20' : '?technique=sse';
+		const kinds = [
+			[query, ''],
+			['?theme=projector', ''],
+			[query, 'sandbox="allow-scripts"']
+		];
+		const frames = kinds.flatMap(([query, attributes], kind) =>
+			widths.map(
+				(width) =>
+					`<iframe id="f${kind}-${width}" src="${site.origin}/embed/${id}${query}" width="${width}" height="${EMBED_SIZE.height}" ${attributes}></iframe>`
+			)
+		);
+		const { page } = await open(host.page(frames.join('')));
+		for (const [kind] of kinds.entries())
+			for (const width of widths) {
+				const inside = await frameOf(page, `#f${kind}-${width}`);
+				await inside.waitForSelector('#run:enabled');
+				const over = () => inside.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+				expect([kind, width, await over()]).toEqual([kind, width, 0]);
+			}
+	});
+
+	it('runs by a click anywhere on its picture', async () => {
+		const { page } = await open(host.page(frame('a', 'ticker')));
+		await page.frameLocator('#a').locator('#run:enabled').waitFor();
+		await page
+			.frameLocator('#a')
+			.locator('img')
+			.click({ position: { x: 20, y: 20 } });
+		await expectPhase(page, '#a', 'running');
+	});
+
+	it.each(['race', 'chat'])('%s that is run by a key leaves the keyboard in front of the first control of what runs', async (id) => {
+		const { page } = await open(near.page(frame('a', id)));
+		const embed = page.frameLocator('#a');
+		await embed.locator('#run:enabled').focus();
+		await page.keyboard.press('Enter');
+		await expectPhase(page, '#a', 'running');
+		const focused = () => embed.locator(':focus').evaluate((element) => element.id || element.textContent.trim());
+		expect(await focused()).toBe('stage');
+		await expect.poll(() => embed.getByRole('button', { name: 'Pause' }).isEnabled()).toBe(true);
+		await page.keyboard.press('Tab');
+		expect(await focused()).toBe('Pause');
+	});
+
+	it('that could not be run gives the keyboard back to its button', async () => {
+		const { page } = await open(host.page(frame('a', 'ticker')));
+		const embed = page.frameLocator('#a');
+		await embed.locator('#run:enabled').focus();
+		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await page.keyboard.press('Enter');
+		await expect.poll(() => embed.locator('#status').textContent()).toContain('The script did not load');
+		expect(await embed.locator('#run').evaluate((button) => button === document.activeElement)).toBe(true);
+	});
+});
+
+describe('what runs stands in the height that a frame has by itself:', () => {
+	const bottom = async (path: string, parts: string) => {
+		const { page } = await open(near.page(frame('a', path)));
+		const inside = await frameOf(page, '#a');
+		await inside.click('#run');
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => inside.locator(parts).count()).toBeGreaterThan(0);
+		return inside.locator(parts).evaluateAll((found) => Math.max(...found.map((part) => part.getBoundingClientRect().bottom)));
+	};
+
+	it('all seven lanes of the Race', async () => {
+		expect(await bottom('race', '[data-lane]')).toBeLessThanOrEqual(EMBED_SIZE.height);
+	});
+
+	it('both seats of a chat', async () => {
+		expect(await bottom('chat', 'textarea')).toBeLessThanOrEqual(EMBED_SIZE.height);
+	});
+});
+
+describe('a frame never holds the site:', () => {
+	it.each(['nothing', 'chat/more', 'constructor'])('/embed/%s says that there is no embed, and runs no script', async (path) => {
+		const scripts: string[] = [];
+		const { page } = await open(host.page(frame('a', path)), {}, async (page) => {
+			page.on('request', (request) => void (request.resourceType() === 'script' && scripts.push(request.url())));
+		});
+		const inside = await frameOf(page, '#a');
+		await expect.poll(() => inside.getByText('There is no embed of that name.').isVisible()).toBe(true);
+		expect(await inside.locator('script, header, dialog, button').count()).toBe(0);
+		const [opened] = await Promise.all([page.context().waitForEvent('page'), inside.getByRole('link').click()]);
+		await expect.poll(() => opened.url()).toBe(`${site.origin}/`);
+		expect([inside.url(), scripts]).toEqual([`${site.origin}/embed/${path}`, []]);
+		await opened.close();
+	});
+
+	it.each(['race', ...Object.keys(DEMOS)])('of what runs in %s no link leads anywhere in it', async (id) => {
+		const { page } = await open(near.page(frame('a', `${id}?view=both`)));
+		const inside = await frameOf(page, '#a');
+		await inside.click('#run');
+		await expectPhase(page, '#a', 'running');
+		await expect.poll(() => inside.getByRole('heading', { name: 'Requests over time' }).isVisible()).toBe(true);
+		const links = inside.locator('a[href]');
+		expect(await links.count()).toBeGreaterThan(0);
+		expect(await links.evaluateAll((all) => all.filter((link) => !link.matches('[target=_blank], [download]')).length)).toBe(0);
+	});
+});
+
+it('an iframe with its height script has its height in a sandbox too', async () => {
+	const { iframeWithHeight } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
+	const { page } = await open(host.page(iframeWithHeight.replace('<iframe', '<iframe sandbox="allow-scripts"')));
+	expect(await (await frameOf(page, 'iframe')).evaluate(() => self.origin)).toBe('null');
+	await expect.poll(() => page.locator('iframe').evaluate((frame) => frame.style.height)).toMatch(/^\d+px$/);
+});
