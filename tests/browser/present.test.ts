@@ -19,8 +19,8 @@ describe('presenter mode', () => {
 			await expect.poll(() => page.getByRole('button', { name: 'Present' }).isEnabled()).toBe(true);
 			await page.keyboard.press('p');
 			await expect.poll(() => stop(page)).toBe('1');
-			// What nobody has touched says little.
-			await touchDemo(page, path.replace('/demos/', ''));
+			// What nobody has touched says little; a job is started by the step itself.
+			if (path !== '/demos/progress') await touchDemo(page, path.replace('/demos/', ''));
 			const seen: string[] = [];
 			for (let at = 1; ; at++) {
 				await expect.poll(() => stop(page)).toBe(String(at));

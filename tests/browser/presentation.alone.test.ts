@@ -167,7 +167,7 @@ describe('a presentation', () => {
 		for (const page of [speaker, remote]) expect(await overhang(page)).toBeLessThanOrEqual(0);
 		await speaker.getByRole('button', { name: 'End the presentation' }).click();
 		await expect.poll(() => audience.getByTestId('following').getAttribute('data-code')).toBe('over');
-		await expect.poll(() => remote.locator('[data-code]').getAttribute('data-code')).toBe('not-a-member');
+		await expect.poll(() => remote.locator('[data-code]').getAttribute('data-code')).toBe('ended');
 		expect(await remote.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
 		await close();
 	});

@@ -26,10 +26,13 @@ export interface TestPage {
 	close(): Promise<void>;
 }
 
-/** Launches Chromium: its headless shell (same engine, same network stack, no windows), or the `whole` browser that visitors have. */
-export async function launchBrowser(kind: 'shell' | 'whole' = 'shell'): Promise<TestBrowser> {
+/**
+ * Launches Chromium: its headless shell (same engine, same network stack, no windows), or the `whole` browser that visitors have.
+ * `without` names arguments of Playwright's own that it shall not have: by one of them no page has a scrollbar.
+ */
+export async function launchBrowser(kind: 'shell' | 'whole' = 'shell', without: string[] = []): Promise<TestBrowser> {
 	const executablePath = kind === 'whole' ? findChromium() : findHeadlessChromium();
-	const browser: Browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+	const browser: Browser = await chromium.launch({ executablePath, args: ARGUMENTS, ignoreDefaultArgs: without });
 	return {
 		async open(url, options, prepare) {
 			const context: BrowserContext = await browser.newContext(options);

@@ -2,13 +2,13 @@ import { formatBytes, formatMs, formatNoun, formatSeconds, formatTimes } from '.
 
 /** The texts of presenting. */
 export const PRESENT_TEXT = {
-	measuring: (seconds: number, of: number) => `Measuring: ${Math.floor(seconds)} of ${of} s.`,
-	measured: 'Measured just now.',
 	guess: 'What do you think?',
 	follow: 'Open this link to follow on your own device:',
 	followLabel: 'QR code of the audience’s link',
 	following: 'You follow the presenter.',
 	onOwn: 'You are on your own.',
+	leave: 'Leave',
+	leaveLabel: 'Leave presenter mode',
 	letGo: 'Let go',
 	comeBack: 'Come back to the presenter',
 	joining: 'Joining the presentation…',
@@ -29,6 +29,8 @@ export const PRESENT_TEXT = {
 		audience: 'The audience: whoever has this one follows.',
 		opening: 'Opening the room for phones…',
 		maySleep: 'The screen may sleep: this browser does not keep it awake.',
+		ended: 'The presentation has ended: the links that were here are worth nothing any more.',
+		anew: 'Open it anew, with new links',
 		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
 		end: 'End the presentation for all'
 	},
@@ -44,7 +46,9 @@ export const PRESENT_TEXT = {
 export const PRESENT_PROBLEMS: Readonly<Record<string, string>> = {
 	'room-gone': 'This presentation does not exist any more. Ask for a new link.',
 	'room-full': 'Sixty browsers are in this presentation already; trying again. You can look at the same page on your own.',
-	'not-a-member': 'This link is worth nothing any more: the presenter has ended the presentation.',
+	'not-a-member':
+		'The key in this link opens nothing: it is wrong, or the presentation has ended. Scan the code on the speaker’s window again.',
+	ended: 'The presenter has ended the presentation. This link is worth nothing any more.',
 	'not-the-driver': 'This link is for listening. The code of the remote is on the speaker’s window.',
 	'too-fast': 'Too many at once. Trying again…',
 	'bad-event': 'The audience stays where it was: the room does not take this page’s settings. The next step is told again.',
@@ -77,6 +81,12 @@ const SAID: Readonly<Record<string, (part: AnswerPart) => string>> = {
 export function answerSentence(figure: string, seconds: number, parts: readonly AnswerPart[]): string {
 	const said = parts.map((part) => SAID[figure]?.(part) ?? '').join(', ');
 	return `In ${formatSeconds(seconds)} ${said}.`;
+}
+
+/** How far a measurement is; and of how many seconds the figures below it are, where those are not the same. */
+export function progressText(seconds: number, of: number, ran: number): string {
+	const far = seconds < of ? `Measuring: ${Math.floor(seconds)} of ${of} s.` : `Measured: ${of} s.`;
+	return Math.floor(ran) === Math.floor(seconds) ? far : `${far} Below: all ${Math.floor(ran)} s.`;
 }
 
 /** `4:05`: how long a talk has gone on. */

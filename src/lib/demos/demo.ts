@@ -34,6 +34,8 @@ export interface Demo<State = unknown, Settings extends DemoSettings = DemoSetti
 	readonly words: DemoWords;
 	/** What a presenter goes through. */
 	readonly script: Script<Settings>;
+	/** What a step does that acts; answers the settings that change by it. A refusal changes none: the visitor's button says why. */
+	act?(run: DemoRun<State, Settings>, settings: Settings): Promise<Partial<Settings>>;
 }
 
 /** A demo as the page takes it, whatever its state and settings are: it hands each demo back what came from it. */

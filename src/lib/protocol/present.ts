@@ -13,6 +13,8 @@ export interface Prediction {
 	readonly of: readonly TechniqueId[];
 	/** For so long it is measured, s. */
 	readonly seconds: number;
+	/** Says what the figures of `of` come to, in that order: a sentence before the step's own, once all are measured. */
+	conclude?(values: readonly number[]): string;
 }
 
 /** The charts that every page has. */
@@ -33,7 +35,11 @@ export interface Step<Settings> {
 	/** What the presenter alone reads. */
 	readonly notes: string;
 	readonly settings?: Partial<Settings>;
-	/** Whether the line is cut when the step begins. */
+	/** Whether all figures begin at zero with the step. */
+	readonly anew?: true;
+	/** Whether the page does what its visitor would press a button for: a demo says what that is. */
+	readonly acts?: true;
+	/** Whether the line is cut, some seconds after the step has begun. */
 	readonly cut?: true;
 	readonly spotlight: Spotlight;
 	/** Asked first; `look` stands with the answer. */
@@ -63,11 +69,15 @@ export function stopsOf<Settings>(script: Script<Settings>): Stop<Settings>[] {
 	});
 }
 
+/** What the steps of a script set, any of them, as these settings have it. */
+export function touchedOf<Settings>(script: Script<Settings>, settings: Settings): Partial<Settings> {
+	const touched = new Set(script.flatMap(({ settings = {} }) => Object.keys(settings) as (keyof Settings)[]));
+	return Object.fromEntries([...touched].map((name) => [name, settings[name]])) as Partial<Settings>;
+}
+
 /** The settings of a step: its own, and what any other step of the script sets is as it is unless told. So the way to a step does not matter. */
 export function settingsOf<Settings>(script: Script<Settings>, step: Step<Settings>, initial: Settings): Partial<Settings> {
-	const touched = new Set(script.flatMap(({ settings = {} }) => Object.keys(settings) as (keyof Settings)[]));
-	const untold = Object.fromEntries([...touched].map((name) => [name, initial[name]])) as Partial<Settings>;
-	return { ...untold, ...step.settings };
+	return { ...touchedOf(script, initial), ...step.settings };
 }
 
 /** Pages that can be presented; nothing else, and no other site, is a place to send an audience to. */

@@ -11,6 +11,9 @@ import type { Presentation } from './present-fold.ts';
 import { randomKey } from './random-key.ts';
 import type { Membership } from './room.ts';
 
+/** After these the room takes nothing more of us: asking again is no use. */
+const FINAL: readonly string[] = ['room-gone', 'not-a-member'];
+
 /** One end of a presentation, over our own WebSocket technique: the presenter's page, a remote, or somebody who listens. */
 export class PresentLine {
 	line: LaneState = $state('connecting');
@@ -51,6 +54,7 @@ export class PresentLine {
 			(error: unknown) => {
 				if (!(error instanceof PublishError) || this.#ended.signal.aborted) return '';
 				if (error.code !== 'bad-event') this.problem = error.code;
+				if (FINAL.includes(error.code)) this.close();
 				return error.code;
 			}
 		);

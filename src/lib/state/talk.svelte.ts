@@ -20,10 +20,12 @@ export interface SpeakerView extends PresentState {
 	readonly maySleep: boolean;
 	/** Browsers that listen. */
 	readonly listeners: number;
+	/** Whether it was ended for all, and not opened anew since. */
+	readonly isEnded: boolean;
 }
 
 /** What the speaker's window says to the page. */
-export type SpeakerWord = { readonly ask: 'view' } | { readonly do: Command } | { readonly end: true };
+export type SpeakerWord = { readonly ask: 'view' } | { readonly do: Command } | { readonly end: true } | { readonly open: true };
 
 const KEPT = 'on-the-wire-talk';
 
@@ -46,14 +48,17 @@ export class Talk {
 	isInviting = $state(false);
 	problem = $state('');
 	cuts = $state(0);
-	/** What the present page does on command. */
-	obey: ((command: Command) => void) | undefined;
+	/** What the presented page does on command; nothing obeys while none is presented. */
+	obey: ((command: Command) => void) | undefined = $state.raw();
+	/** How the page is given back to its visitor, while it is presented. */
+	leave: (() => void) | undefined = $state.raw();
 
 	#kept: Kept = $state.raw({ id: '', startedAt: 0 });
 	#line: PresentLine | undefined = $state.raw();
 	#where: { page: string; query: string } | undefined;
 	#channel: BroadcastChannel | undefined;
 	#maySleep = false;
+	#isEnded = false;
 	#isTelling = false;
 	#isStale = false;
 	/** What the room was told last, and the code with which it refused. */
@@ -92,6 +97,8 @@ export class Talk {
 		if (this.room) return;
 		try {
 			this.problem = '';
+			this.#isEnded = false;
+			this.tell();
 			this.#keep({ ...this.#kept, room: await openPresentation() });
 			await this.#listen();
 		} catch (error) {
@@ -102,6 +109,7 @@ export class Talk {
 
 	/** What a key, the speaker's window or a remote asks for. */
 	do(command: Command): void {
+		if (!this.obey) return;
 		if (command === 'blank') this.isBlank = !this.isBlank;
 		if (command === 'invite') {
 			this.isInviting = !this.isInviting;
@@ -110,7 +118,7 @@ export class Talk {
 		if (command === 'cut') this.cuts += 1;
 		// Whoever goes on wants to be seen.
 		if (command === 'next' || command === 'back') this.isBlank = this.isInviting = false;
-		this.obey?.(command);
+		this.obey(command);
 		this.tell();
 	}
 
@@ -125,12 +133,15 @@ export class Talk {
 		if (!state) return;
 		const { startedAt, room } = this.#kept;
 		const problem = this.problem || this.#line?.problem || this.#refusal;
-		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, listeners: this.#line?.listeners ?? 0 };
+		const listeners = this.#line?.listeners ?? 0;
+		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, isEnded: this.#isEnded, listeners };
 		this.#channel?.postMessage(view satisfies SpeakerView);
 	}
 
-	/** Ends the talk for everybody. */
+	/** Ends the talk for everybody, and gives the page back. */
 	end(): void {
+		this.leave?.();
+		this.#isEnded = true;
 		this.#line?.close();
 		this.#line = undefined;
 		this.#refusal = '';
@@ -151,6 +162,7 @@ export class Talk {
 	#hear(word: SpeakerWord): void {
 		if ('do' in word) this.do(word.do);
 		else if ('end' in word) this.end();
+		else if ('open' in word) void this.open();
 		else if ('ask' in word) this.#tellSpeaker();
 	}
 

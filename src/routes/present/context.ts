@@ -10,6 +10,8 @@ export interface Presenting {
 	readonly listener: Listener | undefined;
 	/** Whether the tab belongs to somebody else's presentation, followed or let go: it gives none of its own. */
 	readonly isAudience: boolean;
+	/** Query with which each page was last here without being presented, by its path. */
+	readonly before: Readonly<Record<string, string>>;
 }
 
 /** Gives all pages below what this tab has of presentations. */

@@ -11,13 +11,19 @@ export interface PresentSettings {
 export interface Presented<Settings extends PresentSettings = PresentSettings> extends Measured {
 	readonly script: Script<Settings>;
 	readonly settings: Settings;
-	/** What the settings are unless told. */
-	readonly initial: Settings;
+	/** The settings of a link with this query. */
+	read(query: URLSearchParams): Settings;
 	/** Whether what a step does would take effect: the bench runs. */
 	readonly isReady: boolean;
+	/** Whether everything that follows has a line, and something came over it: a cut now takes something away. */
+	readonly isFlowing: boolean;
 	readonly isPaused: boolean;
 	/** Changes the link. `isStep`: Back undoes it. */
 	change(part: Partial<Settings>, isStep: boolean): void;
+	/** Begins measuring anew, all figures at zero. */
+	restart(): void;
+	/** What a step does that acts, in the visitor's place. */
+	act(): void;
 	cutLine(): void;
 	pauseOrResume(): void;
 }

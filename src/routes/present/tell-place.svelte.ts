@@ -4,7 +4,7 @@ import { isPresented, toldQuery } from '#lib/protocol/present.ts';
 import { usePresenting } from './context.ts';
 
 /**
- * Tells the talk where its tab is, while the page is presented and as long as somebody follows. `query` is the page's own, of
+ * Tells the talk where its tab is, from the first page that is presented. `query` is the page's own, of
  * settings that it knows: what else a link holds is told to nobody. Call it while a component is set up.
  */
 export function tellPlace(query: () => URLSearchParams): void {
@@ -13,7 +13,7 @@ export function tellPlace(query: () => URLSearchParams): void {
 	/** As text: a change of what is told to nobody is none. */
 	const place = $derived.by(() => {
 		const parameters = query();
-		const isTold = (isPresented(parameters) || talk.room) && !presenting.isAudience;
+		const isTold = (isPresented(parameters) || talk.id !== '') && !presenting.isAudience;
 		return isTold ? `${page.url.pathname}?${toldQuery(parameters)}` : '';
 	});
 	$effect(() => {

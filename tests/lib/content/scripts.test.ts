@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerSentence, formatClock } from '#lib/content/present.ts';
+import { answerSentence, formatClock, progressText } from '#lib/content/present.ts';
 import { DEMOS_SCRIPT, GROUPS, OPENS_ON } from '#lib/content/scripts/demos.ts';
 import { RACE_SCRIPT } from '#lib/content/scripts/race.ts';
 import { script as chat } from '#lib/demos/chat/script.ts';
@@ -142,6 +142,24 @@ describe('an answer', () => {
 				parts.map(([name, value]) => ({ name, value }))
 			)
 		).toBe(sentence);
+	});
+
+	it.each([
+		[[6.3, 9.7], 'Polling moved less.'],
+		[[9.7, 6.3], 'The stream moved less.'],
+		[[100, 95], 'Hardly any difference.']
+	])('about bytes concludes from %j: %s', (values, sentence) => {
+		const asks = RACE.flatMap(({ ask }) => ask ?? []).filter(({ figure }) => figure === 'bytes');
+		expect(asks.map(({ conclude }) => conclude?.(values))).toEqual([sentence]);
+	});
+
+	it.each([
+		[12.4, 30, 12.4, 'Measuring: 12 of 30 s.'],
+		[12.4, 30, 85.2, 'Measuring: 12 of 30 s. Below: all 85 s.'],
+		[30, 30, 30.1, 'Measured: 30 s.'],
+		[30, 30, 45, 'Measured: 30 s. Below: all 45 s.']
+	])('of %d of %d s, beside figures of %d s, says which seconds are whose', (seconds, of, ran, text) => {
+		expect(progressText(seconds, of, ran)).toBe(text);
 	});
 
 	it('is timed as a clock does', () => expect([0, 61_000, 3_600_000].map(formatClock)).toEqual(['0:00', '1:01', '60:00']));

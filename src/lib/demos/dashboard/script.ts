@@ -22,7 +22,7 @@ export const script: Script<DashboardSettings> = [
 		}
 	},
 	{
-		look: 'The line is down for six seconds: the charts stand still, then every missed second comes at once.',
+		look: 'The line goes down for six seconds: the charts stand still, then every missed second comes at once.',
 		notes: 'The log keeps two minutes. The browser says what it had last, and no second is missing.',
 		settings: { seconds: 30 },
 		cut: true,

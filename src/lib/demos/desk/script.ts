@@ -14,7 +14,7 @@ export const script: Script<DeskSettings> = [
 		spotlight: 'right'
 	},
 	{
-		look: 'The line is down for six seconds. What was written waits, and goes up once.',
+		look: 'The line goes down for six seconds. What was written waits, and goes up once.',
 		notes: 'Answer as Ada while it is down. Afterwards it stands in the case, once.',
 		cut: true,
 		spotlight: 'left'

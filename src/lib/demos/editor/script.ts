@@ -16,7 +16,7 @@ export const script: Script<DemoSettings & NameSettings> = [
 		spotlight: 'seats'
 	},
 	{
-		look: 'The line is down for six seconds. Both go on writing; when it is back, both hold both.',
+		look: 'The line goes down for six seconds. Both go on writing; when it is back, both hold both.',
 		notes: 'Type on both sides at once, until the lines are back. That is what Yjs is for: the order of arrival does not matter.',
 		cut: true,
 		spotlight: 'seats'

@@ -6,6 +6,7 @@ import Face from './Face.svelte';
 import { progressFold } from './fold.ts';
 import { NO_SUCH_JOB, progressFields } from './settings.ts';
 import { script } from './script.ts';
+import { workOn } from './start-job.ts';
 import { words } from './words.ts';
 
 /** The progress of a real rendering job. */
@@ -23,5 +24,6 @@ export const demo = defineDemo({
 	},
 	Face,
 	words,
-	script
+	script,
+	act: workOn
 });

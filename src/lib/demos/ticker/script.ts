@@ -28,8 +28,9 @@ export const script: Script<TickerSettings> = [
 		}
 	},
 	{
-		look: 'The line is down for six seconds. Then the browser says which price it had last, and gets every one after it.',
-		notes: 'EventSource comes back by itself and sends Last-Event-ID. The minute in the chart has no hole.',
+		look: 'The line goes down for six seconds. Then the browser says which price it had last, and gets every one after it.',
+		notes:
+			'The cut comes three seconds after the step, with prices on the board. EventSource comes back by itself and sends Last-Event-ID. The minute in the chart has no hole.',
 		cut: true,
 		spotlight: 'seats'
 	}
