@@ -93,6 +93,7 @@ describe('where something is in the way', () => {
 			await fetch(`/sessions/${new URL(entry?.name ?? '').searchParams.get('session')}`, { method: 'DELETE' });
 		});
 		expect((await renewed).status()).toBe(201);
+		await expect.poll(() => page.locator('.status').textContent()).toContain('This is a new one.');
 		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
 		await close();
 	});

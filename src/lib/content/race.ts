@@ -103,6 +103,8 @@ export interface RaceStatus {
 		/** Whether every lane is past what was sent before the cut. */
 		readonly isPast: boolean;
 	};
+	/** Whether it began anew by itself just now. */
+	readonly isRenewed: boolean;
 	/** Events missed, doubled or out of order in all lanes. */
 	readonly lost: number;
 }
@@ -119,6 +121,8 @@ export function statusSentence(status: RaceStatus): string {
 	const notOpen = silent.length > 0 ? `Not open: ${silent.join(', ')}.` : '';
 	// While lanes come back, each row says how it stands; what is silent then was so before, or is so again.
 	if (cut) return [cutSentence(lost, cut), cut.back < cut.of ? '' : notOpen].filter(Boolean).join(' ');
+	if (status.isRenewed)
+		return 'The server knows the race before no more: it was restarted, or nobody was here for a minute. This is a new one.';
 	if (notOpen) return notOpen;
 	return 'All lanes carry the same events. Cut the line, or pause to compare.';
 }

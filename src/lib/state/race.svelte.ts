@@ -23,6 +23,8 @@ export class Race {
 	failure = $state('');
 	/** Whether the tab that ran has gone, while this one waits. */
 	isFree = $state(false);
+	/** Whether it began anew by itself, because the server knew the one before no more. */
+	isRenewed = $state(false);
 	/** Seq at which a paused race stands; undefined until the server has said it. */
 	newest = $state<number | undefined>(undefined);
 
@@ -44,7 +46,10 @@ export class Race {
 				if (paused) this.newest = newest;
 				this.#pace.recheck();
 			},
-			onGone: () => this.restart()
+			onGone: () => {
+				this.restart();
+				this.isRenewed = true;
+			}
 		});
 		this.#claim = openClaim(() => this.#yield());
 		void this.#begin();
@@ -106,6 +111,7 @@ export class Race {
 
 	/** Begins anew, with a new session: all figures at zero. */
 	restart(): void {
+		this.isRenewed = false;
 		if (this.state === 'elsewhere') return;
 		void this.#start();
 	}

@@ -54,7 +54,7 @@ describe('the race in words', () => {
 		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
 	});
 
-	const calm = { state: 'running', isSettled: false, events: 38, payload: 3800, silent: [], lost: 0 } as const;
+	const calm = { state: 'running', isSettled: false, events: 38, payload: 3800, silent: [], isRenewed: false, lost: 0 } as const;
 	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { of: 7, back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
