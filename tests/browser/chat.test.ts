@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TestPage } from '../support/browser.ts';
 import { startFront } from '../support/lab-front.ts';
 import { asStranger, overhang, seatOf, write } from '../support/two-seats.ts';
+import { joinRoom, openRoom } from '../support/rooms.ts';
 import { setStage } from '../support/stage.ts';
 
 const FIELD = 'Write a message';
@@ -202,6 +203,8 @@ describe('what is not taken says why and what to do', () => {
 	it('room gone: a new one is a button away', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=aaaaaaaa`);
 		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('This room does not exist any more');
+		expect(await page.getByText('Opening the line').count()).toBe(0);
+		expect(await page.getByRole('button', { name: 'Cut the line' }).isDisabled()).toBe(true);
 		await page.getByRole('button', { name: 'Open a new room' }).click();
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		await write(seatOf(page, 'left'), FIELD, 'hello');
@@ -209,13 +212,41 @@ describe('what is not taken says why and what to do', () => {
 		await close();
 	});
 
-	it('room full: the page says how many it holds', async () => {
-		const post = (path: string, body: object) =>
-			fetch(site.origin + path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-		const { room } = (await (await post('/rooms', { kind: 'chat' })).json()) as { room: string };
-		for (let i = 0; i < 60; i++) await post(`/rooms/${room}/members`, { name: `m${i}` });
-		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=${room.slice(5)}`);
-		await expect.poll(() => page.locator('[data-code=room-full]').textContent()).toContain('This room is full: sixty people at most.');
+	/** A room in which sixty people are: its code, and how one of them leaves. */
+	async function fillRoom(): Promise<{ code: string; leave(): Promise<unknown> }> {
+		const room = await openRoom(site.origin, 'chat');
+		const keys: string[] = [];
+		for (let i = 0; i < 60; i++) keys.push((await joinRoom(site.origin, room, `m${i}`)).key);
+		const leave = () => fetch(`${site.origin}/rooms/${room}/members?member=${keys.pop()}`, { method: 'DELETE' });
+		return { code: room.slice(5), leave };
+	}
+
+	it('room full: the page says how many it holds, and that no line is being opened', async () => {
+		const { code, leave } = await fillRoom();
+		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=${code}&seats=one`);
+		const notice = page.locator('[data-code=room-full]');
+		await expect.poll(() => notice.textContent()).toContain('This room is full: sixty people at most.');
+		expect(await page.getByText('Opening the line').count()).toBe(0);
+		expect(await page.getByRole('button', { name: 'Cut the line' }).isDisabled()).toBe(true);
+		await page.getByRole('button', { name: 'Try again' }).click();
+		await expect.poll(() => notice.textContent()).toContain('Asked again');
+		expect(await page.getByRole('button', { name: 'Try again' }).evaluate((one) => one === document.activeElement)).toBe(true);
+		await leave();
+		await page.getByRole('button', { name: 'Try again' }).click();
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(1);
+		expect(await notice.count()).toBe(0);
+		expect(await page.getByRole('button', { name: 'Cut the line' }).isEnabled()).toBe(true);
+		await close();
+	});
+
+	it('room full: the page takes a seat by itself once somebody has left', async () => {
+		const { code, leave } = await fillRoom();
+		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=${code}&seats=one`);
+		await expect.poll(() => page.locator('[data-code=room-full]').count()).toBe(1);
+		await leave();
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(1);
+		await write(seatOf(page, 'only'), FIELD, 'in at last');
+		await expect.poll(() => log(seatOf(page, 'only'))).toContain('in at last');
 		await close();
 	});
 });

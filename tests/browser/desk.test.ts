@@ -7,8 +7,8 @@ import { setStage } from '../support/stage.ts';
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 
 /** A desk with both seats open. */
-async function openDesk(query = '', width = 1280): Promise<TestPage> {
-	const opened = await browser.open(`${site.origin}/demos/desk${query}`, { viewport: { width, height: 1000 } });
+async function openDesk(query = '', width = 1280, height = 1000): Promise<TestPage> {
+	const opened = await browser.open(`${site.origin}/demos/desk${query}`, { viewport: { width, height } });
 	await expect.poll(() => opened.page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 	await expect.poll(() => seatOf(opened.page, 'left').getByTestId('here').textContent()).toContain('2 here');
 	return opened;
@@ -86,16 +86,19 @@ describe('a help desk', () => {
 		await seatOf(page, 'left').getByLabel('Payments').selectOption('degraded');
 		const board = (seat: Locator) => seat.getByTestId('board').locator('li[data-state=degraded]').textContent();
 		await expect.poll(() => board(seatOf(page, 'right'))).toMatch(/Payments\s+degraded/);
-		const guest = await browser.open(`${await page.getByLabel(/^Invite/).inputValue()}&role=customer`);
+		const guest = await browser.open(await page.getByLabel(/^Invite/).inputValue());
+		expect(await guest.page.locator('[data-seat] select').inputValue()).toBe('sse');
 		await expect.poll(() => board(seatOf(guest.page, 'only'))).toMatch(/Payments\s+degraded/);
 		await guest.close();
 		await close();
 	});
 
-	it('a guest is an agent too: the first in the log has the case, the other is told, and the channel carries their talk', async () => {
+	it('two agents: the first in the log has the case, the other is told, and the channel carries their talk', async () => {
 		const { page, close } = await openDesk();
 		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
-		const guest = await browser.open(await page.getByLabel(/^Invite/).inputValue(), { viewport: { width: 1280, height: 1000 } });
+		const invite = new URL(await page.getByLabel(/^Invite/).inputValue());
+		for (const setting of ['role', 'technique']) invite.searchParams.delete(setting);
+		const guest = await browser.open(invite.href, { viewport: { width: 1280, height: 1000 } });
 		const other = seatOf(guest.page, 'only');
 		await expect.poll(() => ada.getByTestId('here').textContent()).toContain('3 here');
 		await write(grace, 'What is wrong?', 'Nothing works.');
@@ -129,6 +132,97 @@ describe('a help desk', () => {
 		await expect.poll(() => grace.getByTestId('queue').isVisible()).toBe(true);
 		await page.goBack();
 		await expect.poll(() => grace.getByTestId('customer').isVisible()).toBe(true);
+		await close();
+	});
+});
+
+describe('the desk, looked at', () => {
+	it.each([
+		[360, 740],
+		[1280, 800]
+	])('what one takes is said beside the button, and begins in view, %i by %i px', async (width, height) => {
+		const { page, close } = await openDesk('', width, height);
+		const ada = seatOf(page, 'left');
+		await button(ada, 'Rehearse a rush').click();
+		await expect.poll(() => waiting(ada)).toBe('5');
+		await button(ada, 'Take the next').click();
+		await expect
+			.poll(() =>
+				ada
+					.getByRole('status')
+					.filter({ hasText: /^Case #\d+ is yours, after \d+:\d\d in the queue\.$/ })
+					.count()
+			)
+			.toBe(1);
+		const bottomOf = (part: Locator) => part.evaluate((element) => element.getBoundingClientRect().bottom);
+		expect(await bottomOf(ada.getByTestId('taken').locator('h2'))).toBeLessThan(height);
+		expect(await bottomOf(ada.getByText('The invoice came out blank.'))).toBeLessThan(height);
+		await close();
+	});
+
+	it.each([360, 1280, 1920])('no service of the board stands alone in its row, %i px wide', async (width) => {
+		const { page, close } = await openDesk('', width);
+		for (const name of ['left', 'right'] as const) {
+			const rows = seatOf(page, name).getByTestId('board').locator('li');
+			const tops = await rows.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+			expect(tops.filter((top) => top === tops[0]).length).toBe(width === 360 ? 2 : 4);
+		}
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+
+	it.each([360, 1280])('nothing moves when a seat begins to poll, nor when the line is cut and comes back, %i px wide', async (width) => {
+		const { page, close } = await openDesk('', width);
+		const tops = () =>
+			page.evaluate(() =>
+				[...document.querySelectorAll('.stage, [data-seat] .wire, [data-testid=board]')].map(
+					(one) => one.getBoundingClientRect().top + scrollY
+				)
+			);
+		const before = await tops();
+		await seatOf(page, 'right').locator('[data-seat] select').selectOption('polling');
+		await expect.poll(() => page.getByLabel('Poll every').isVisible()).toBe(true);
+		expect(await tops()).toEqual(before);
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await expect.poll(() => seatOf(page, 'left').locator('[data-state]').first().getAttribute('data-state')).toBe('retrying');
+		expect(await tops()).toEqual(before);
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		expect(await tops()).toEqual(before);
+		await close();
+	});
+
+	it('by keyboard alone: the focus goes to what takes the place of a button', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		const focus = () => page.evaluate(() => document.activeElement?.textContent?.replaceAll(/\s+/g, ' ').trim());
+		await grace.getByLabel('What is wrong?').fill('Everything.');
+		await button(grace, 'Open a case').press('Enter');
+		await expect.poll(focus).toMatch(/^Your case #\d+$/);
+		await button(grace, 'Withdraw').press('Enter');
+		await expect.poll(focus).toBe('Your case');
+		await write(grace, 'What is wrong?', 'Everything else.');
+		await expect.poll(focus).toMatch(/^Your case #\d+$/);
+		await expect.poll(() => waiting(ada)).toBe('1');
+		// The queue is empty then, and the button is off.
+		await button(ada, 'Take the next').press('Enter');
+		await expect.poll(focus).toMatch(/^Your case #\d+, Grace$/);
+		await button(ada, 'Close the case').press('Enter');
+		await expect.poll(focus).toBe('Your case');
+		expect(await page.evaluate(() => document.activeElement?.closest('[data-testid=taken]') !== null)).toBe(true);
+		await close();
+	});
+
+	it('whose focus is elsewhere keeps it', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(grace, 'What is wrong?', 'Everything.');
+		await expect.poll(() => waiting(ada)).toBe('1');
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => grace.getByText('has your case.').isVisible()).toBe(true);
+		await ada.getByLabel('Write to the agents').focus();
+		await button(grace, 'Close the case').dispatchEvent('click');
+		await expect.poll(() => grace.getByText('is closed after').isVisible()).toBe(true);
+		expect(await ada.getByLabel('Write to the agents').evaluate((field) => field === document.activeElement)).toBe(true);
 		await close();
 	});
 });

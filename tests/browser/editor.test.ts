@@ -289,6 +289,22 @@ describe('what is too much or hostile', () => {
 		await close();
 	});
 
+	it('two who each wrote within the limit while apart are told at once that it is too much together, and what to do', async () => {
+		const { page, close } = await open();
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await expect.poll(() => page.locator('[data-seat] [data-state=retrying]').count()).toBe(2);
+		for (const seat of ['left', 'right']) await paste(page, seat, `${seat} `.repeat(36_000 / (seat.length + 1)));
+		for (const seat of ['left', 'right']) {
+			const notice = page.getByTestId(`seat-${seat}`).locator('[data-code=document-grew]');
+			await expect.poll(() => notice.textContent()).toMatch(/Nothing is lost\. Delete what is too much/);
+		}
+		await editorOf(page, 'left').click();
+		await page.keyboard.press('Control+a');
+		await page.keyboard.press('Delete');
+		await expect.poll(() => page.locator('[data-code=document-grew]').count()).toBe(0);
+		await close();
+	});
+
 	it('a document that others made too large is still shown, and only becomes shorter here', async () => {
 		const { page, close } = await open();
 		const mallory = await joinBy(page, 'Mallory');
@@ -298,8 +314,10 @@ describe('what is too much or hostile', () => {
 			expect(await mallory.say('update', { update })).toMatchObject({ status: 201 });
 		}
 		await expect.poll(() => page.getByTestId('seat-left').textContent(), { timeout: 40_000 }).toMatch(/66\.\d kB of 64\.0 kB/);
+		const notice = page.getByTestId('seat-left').locator('[data-code=document-grew]');
+		await expect.poll(() => notice.isVisible()).toBe(true);
 		await type(page, 'left', 'Home', 'x');
-		await expect.poll(() => page.getByTestId('seat-left').locator('[data-code=document-too-large]').isVisible()).toBe(true);
+		expect(await linesOf(page, 'left')).not.toContain('xa line');
 		await page.keyboard.press('Control+a');
 		await page.keyboard.press('Delete');
 		await page.keyboard.type('short again');

@@ -131,11 +131,24 @@ describe('the game, played', () => {
 		await close();
 	});
 
+	it.each([1280, 1920])('the two seats say their keys in as many lines: their tables stand side by side, %i px wide', async (width) => {
+		const { page, close } = await openGame('', { viewport: { width, height: 900 } });
+		const tops = await page.locator('.times').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+		expect(tops).toHaveLength(2);
+		expect(tops[1]).toBeCloseTo(tops[0] ?? 0, 0);
+		await close();
+	});
+
 	it('a finger on the pad steers, on a phone', async () => {
 		const { page, close, player } = await openGame('', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-		const pad = page.getByTestId('seat-right').getByTestId('pad');
-		await pad.scrollIntoViewIfNeeded();
+		const seat = page.getByTestId('seat-right');
+		const pad = seat.getByTestId('pad');
+		await seat.locator('[data-arena]').evaluate((arena) => arena.scrollIntoView());
 		const box = await pad.boundingBox();
+		// Arena and pad are in view together, with nothing between them.
+		const arena = await seat.locator('[data-arena]').boundingBox();
+		expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(740);
+		expect((box?.y ?? 0) - (arena?.y ?? 0) - (arena?.height ?? 0)).toBeLessThan(20);
 		const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
 		const from = player.place('right')?.x ?? 0;
 		const isLeft = from > MIDDLE.x;

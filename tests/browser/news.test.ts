@@ -71,6 +71,13 @@ describe('the news', () => {
 		}
 	);
 
+	it('there is something to scroll from the start', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/news`, { viewport: { width: 1280, height: 800 } });
+		await expect.poll(async () => (await titles(page)).length).toBeGreaterThanOrEqual(12);
+		expect(await timeline(page).evaluate((list) => list.scrollHeight - list.clientHeight)).toBeGreaterThan(200);
+		await close();
+	});
+
 	it('waits behind a button while one reads further down: nothing jumps', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/news`);
 		await untilOpen(page);

@@ -270,6 +270,21 @@ describe('one job over every technique', () => {
 	});
 });
 
+describe('a job by keyboard alone', () => {
+	it('the focus goes from the start to the way back, and on to the next start', async () => {
+		const { page, close } = await open();
+		const focus = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+		await page.getByRole('radio', { name: '192' }).check();
+		await page.getByRole('button', { name: 'Render it' }).press('Enter');
+		await expect.poll(focus).toBe('Cancel the job');
+		await page.keyboard.press('Enter');
+		await expect.poll(focus).toBe('Start another');
+		await page.keyboard.press('Enter');
+		await expect.poll(focus).toBe('Render it');
+		await close();
+	});
+});
+
 describe('what a visitor may run into', () => {
 	it('a place in the queue, and a refusal that says what to do', async () => {
 		const running = await startJob(192);

@@ -15,13 +15,16 @@ export const DEMO_TEXT = {
 	invite: 'Invite: who opens this link takes a seat in this room.',
 	copied: 'Copied.',
 	newRoom: 'Open a new room',
+	tryAgain: 'Try again',
+	asked: (times: number) => (times > 0 ? `Asked again ${times === 1 ? 'once' : `${times} times`}.` : ''),
 	whatThereIs: 'This is what there is:'
 } as const;
 
 /** Sentences for what may go wrong, by the problem's code; what is not in it says what the server said. */
 export const DEMO_PROBLEMS: Readonly<Record<string, string>> = {
 	'room-gone': 'This room does not exist any more: nobody was in it for two hours, or the server started anew. Open a new one.',
-	'room-full': 'This room is full: sixty people at most. Open one of your own, or wait for somebody to leave.',
+	'room-full':
+		'This room is full: sixty people at most. This page asks again every few seconds for ten minutes; or open a room of your own.',
 	'too-fast': 'That was too much at once. Wait a moment and go on.',
 	full: 'There are too many rooms now. Try again in a minute.',
 	'': 'The server does not answer. Trying again…'

@@ -1,7 +1,7 @@
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { EventId } from '#lib/protocol/event.ts';
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
-import type { Fold, SeatName } from './seat.svelte.ts';
+import type { Fold, Seat, SeatName } from './seat.svelte.ts';
 
 /** What a demo runs on. */
 export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoSettings> {
@@ -10,6 +10,8 @@ export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoS
 	readonly people: readonly string[];
 	/** What the person at this seat joins a room as, where it is not the name above. */
 	nameOf?(seat: SeatName, settings: Settings): string | undefined;
+	/** What a guest of these seats comes with, beside the room; unless told, with what a link without settings has. */
+	invited?(seats: readonly Seat<State>[], settings: Settings): Partial<Settings>;
 	/** The kind of room that the demo is; otherwise `feed` says what it follows. */
 	readonly room?: RoomKind;
 	/** The feed for these settings; undefined while there is none to follow. */

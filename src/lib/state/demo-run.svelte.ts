@@ -6,6 +6,7 @@ import { PublishError } from '#lib/techniques/post.ts';
 import { ServerError } from './ask.ts';
 import { Bench } from './bench.svelte.ts';
 import type { DemoPlan } from './demo-plan.ts';
+import { Knocks } from './knocks.svelte.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.svelte.ts';
 import { Seat } from './seat.svelte.ts';
@@ -29,6 +30,9 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	state: DemoState = $state('starting');
 	/** Why it failed: the problem's code (empty: no answer) and sentence. */
 	failure: { readonly code: string; readonly sentence: string } | undefined = $state.raw();
+
+	/** At a room that is full; until it lets the seats in everything stays as it is. */
+	readonly knocks = new Knocks(() => this.#takeSeats().catch((error: unknown) => this.#failed(error)));
 
 	readonly #plan: DemoPlan<State, Settings>;
 	readonly #pace: Pace;
@@ -93,6 +97,11 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		}
 	}
 
+	/** Whether there is a line to cut, or one that is cut. */
+	get canCutOrMend(): boolean {
+		return this.state !== 'failed' || this.bench.downSeconds > 0;
+	}
+
 	/** Begins measuring anew; what the feed holds is still there. */
 	restart(): void {
 		void this.#start();
@@ -119,7 +128,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	/** Has the server cut the line of every seat at the same moment, for long enough to act meanwhile; or mend it. */
 	cutOrMend(): void {
 		if (this.bench.downSeconds > 0) this.bench.mendLine();
-		else this.bench.cutLine(CUT_S);
+		else if (this.canCutOrMend) this.bench.cutLine(CUT_S);
 	}
 
 	/** Ends for good: the page closes. */
@@ -150,9 +159,13 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	}
 
 	/** Finds the feed and where to begin, and opens the seats; undone where the page or the feed has changed meanwhile. */
-	async #enter(): Promise<void> {
+	#enter(): Promise<void> {
 		this.state = 'starting';
 		this.failure = undefined;
+		return this.#takeSeats();
+	}
+
+	async #takeSeats(): Promise<void> {
 		if (this.#plan.room) await this.#join(this.#plan.room);
 		else this.#feed = this.#feedOf(this.#settings);
 		if (this.#isEnded) return this.#leave();
@@ -160,6 +173,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		const after = feed && (await this.#plan.after?.(feed));
 		if (feed !== this.#feed || this.#isEnded) return;
 		this.#after = after;
+		this.failure = undefined;
 		this.#openSeats();
 	}
 
@@ -177,6 +191,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	}
 
 	#closeSeats(): void {
+		this.knocks.stop();
 		for (const seat of this.seats) seat.close();
 	}
 
@@ -227,6 +242,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.state = 'failed';
 		const { code, message } = error instanceof ServerError || error instanceof PublishError ? error : { code: '', message: '' };
 		this.failure = { code, sentence: message };
+		if (code === 'room-full') this.knocks.later();
 		if (FINAL.has(code)) return;
 		setTimeout(() => this.state === 'failed' && this.restart(), RETRY_MS * (1 + Math.random()));
 	}

@@ -9,8 +9,8 @@ import { randomAt } from './random.ts';
 /** Between two posts pass 6.5 s, 1.5 s more or less. */
 const MEAN_MS = 6500;
 const SWAY_MS = 1500;
-/** Posts that a room without any begins with: nobody looks at an empty page for the first seconds. */
-const OPENING = 4;
+/** Posts that a room without any begins with: more than the list shows at once, so that there is something to scroll. */
+const OPENING = 12;
 /** Who polls holds no subscription: one is taken for gone after this silence, longer than any poll interval. */
 const SILENCE_MS = 60_000;
 

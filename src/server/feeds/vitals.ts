@@ -15,6 +15,9 @@ export interface VitalsFeed extends Feed {
 /** Sampling goes on for so long after the last reader: twice as long as the slowest poller of our pages waits. */
 const IDLE_MS = 60_000;
 
+/** History reaches so far back, ms: what is older is forgotten, however few samples there are since. */
+const KEPT_MS = VITALS_KEPT * VITALS_EVERY_MS;
+
 /** Samples once a second while somebody listens or has read lately; everybody gets the same events. */
 export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed {
 	const epoch = newEpoch();
@@ -29,9 +32,14 @@ export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed
 	function use(): void {
 		usedAt = clock();
 		if (running || isClosed) return;
+		forget(usedAt);
 		const probe = createProbe();
 		// After all timers that are due: the event loop's monitor is one, and what it has just seen belongs to this event.
 		running = { probe, timer: setInterval(() => setImmediate(sample, probe), VITALS_EVERY_MS).unref() };
+	}
+
+	function forget(now: number): void {
+		while (events[0] && (events.length > VITALS_KEPT || now - events[0].at > KEPT_MS)) events.shift();
 	}
 
 	function rest(): void {
@@ -46,7 +54,7 @@ export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed
 		const at = Math.round(clock() * 10) / 10;
 		const event: FeedEvent = { id: eventId(epoch, ++newest), at, type: VITALS, data: probe.take() };
 		events.push(event);
-		if (events.length > VITALS_KEPT) events.shift();
+		forget(at);
 		for (const listener of listeners) listener(event);
 	}
 

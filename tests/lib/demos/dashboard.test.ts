@@ -45,6 +45,11 @@ describe('the fold of the dashboard', () => {
 		expect([samples.length, samples[0]?.at, samples.at(-1)?.at]).toEqual([120, 181_000, 300_000]);
 	});
 
+	it('keeps nothing from before a pause of more than two minutes', () => {
+		const { samples } = fold([event(1, CALM), event(2, CALM), event(200, CALM), event(201, CALM)]);
+		expect(samples.map(({ at }) => at)).toEqual([200_000, 201_000]);
+	});
+
 	it('changes nothing that it was given', () => {
 		const one = Object.freeze(fold([event(1, CALM)]));
 		Object.freeze(one.samples);

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { deskFold, openCaseOf, queueOf } from '#lib/demos/desk/fold.ts';
 import type { Desk } from '#lib/demos/desk/fold.ts';
 import { demo } from '#lib/demos/desk/demo.ts';
-import { withRole } from '#lib/demos/desk/roles.ts';
+import { invited, withRole } from '#lib/demos/desk/roles.ts';
 import type { DeskSettings } from '#lib/demos/desk/roles.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { readFields } from '#lib/protocol/fields.ts';
+import { NO_MEMBERS, foldMembers } from '#lib/protocol/presence.ts';
+import type { Members } from '#lib/protocol/presence.ts';
+import type { SeatName } from '#lib/state/seat.svelte.ts';
 
 const ADA = 'a'.repeat(12);
 const ALAN = 'l'.repeat(12);
@@ -101,5 +104,31 @@ describe('the lanes of the desk', () => {
 		expect(withRole('right', 'agent', settings(''))).toEqual({ rightRole: 'agent', right: 'websocket' });
 		expect(withRole('only', 'customer', settings(''))).toEqual({ role: 'customer', technique: 'sse' });
 		expect(withRole('left', 'customer', settings('technique=polling'))).toEqual({ role: 'customer' });
+	});
+});
+
+describe('a guest of the desk', () => {
+	const seat = (name: SeatName, events: readonly FeedEvent[] = []) => ({ name, state: fold(events), members: membersOf(events) });
+	const here = (seq: number, by: string, more: object = {}) => event(seq, 'here', { by, name: by, ...more });
+	const role = (seq: number, by: string, role: string) => event(seq, 'role', { by, role });
+	const membersOf = (events: readonly FeedEvent[]) => events.reduce<Members>(foldMembers, NO_MEMBERS);
+	const guestOf = (query: string, ...seats: Parameters<typeof invited>[0]) =>
+		invited(seats, readFields(demo.fields, new URLSearchParams(query)) as DeskSettings);
+	const customer = { role: 'customer', technique: 'sse' };
+	const agent = { role: 'agent', technique: 'websocket' };
+
+	it('is a customer over SSE where both are there, or only agents', () => {
+		expect(guestOf('', seat('left'), seat('right'))).toEqual(customer);
+		expect(guestOf('rightrole=agent', seat('left'), seat('right'))).toEqual(customer);
+	});
+
+	it('is an agent over WebSocket where nobody is one', () => {
+		expect(guestOf('role=customer', seat('left'), seat('right'))).toEqual(agent);
+	});
+
+	it('of a guest hears of the agents who are in the room, and not of one who has left', () => {
+		const ada = [here(1, ADA), role(2, ADA, 'agent')];
+		expect(guestOf('role=customer&seats=one', seat('only', ada))).toEqual(customer);
+		expect(guestOf('role=customer&seats=one', seat('only', [...ada, here(3, ADA, { left: true })]))).toEqual(agent);
 	});
 });

@@ -49,14 +49,14 @@ describe('the newsroom', () => {
 		for (const post of all) expect([post, isPost(post)]).toEqual([post, true]);
 	});
 
-	it('begins a room with four posts and goes on while somebody follows', async () => {
+	it('begins a room with twelve posts and goes on while somebody follows', async () => {
 		const { room, feeds } = await newsOn(1);
 		const heard: FeedEvent[] = [];
 		const leave = await feeds[0]?.subscribe((event) => heard.push(event));
 		await vi.advanceTimersByTimeAsync(0);
-		expect(await posts(room)).toHaveLength(4);
+		expect(await posts(room)).toHaveLength(12);
 		await vi.advanceTimersByTimeAsync(65_000);
-		expect((await posts(room)).length).toBeGreaterThanOrEqual(12);
+		expect((await posts(room)).length).toBeGreaterThanOrEqual(20);
 		expect((await posts(room)).map(({ data }) => (data as { by: string }).by)).toEqual((await posts(room)).map(() => NEWSROOM));
 		expect(heard.filter(({ type }) => type === 'post')).toEqual(await posts(room));
 		leave?.();

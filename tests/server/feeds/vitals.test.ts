@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as v from 'valibot';
-import type { FeedEvent } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { VITALS_KEPT, vitalsSchema } from '#lib/protocol/vitals.ts';
 import type { Vitals } from '#lib/protocol/vitals.ts';
+import { readMissed } from '../../../src/server/feeds/follow.ts';
 import { createVitals } from '../../../src/server/feeds/vitals.ts';
 import { ask, askJson } from '../../support/raw-ask.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
@@ -79,6 +80,34 @@ describe('the log of the vitals', () => {
 		await feed.subscribe((event) => heard.push(event));
 		vi.advanceTimersByTime(1000);
 		expect([heard.map(({ id }) => id), probes.made]).toEqual([[`${epoch}-161`], 2]);
+	});
+
+	it('what is older than two minutes is no history, however long nobody looked', async () => {
+		const { feed } = start();
+		(await feed.subscribe(() => {}))();
+		vi.advanceTimersByTime(50_000);
+		const before = (await feed.read(0, 1000)).newest;
+		vi.advanceTimersByTime(1_200_000);
+		const { events, oldest, newest } = await feed.read(before, 1000);
+		expect([events.length, oldest]).toEqual([0, newest + 1]);
+		// Whoever had the last of before hears of the hole, and follows on.
+		const { events: told } = await readMissed(feed, `${(await feed.read(0, 0)).epoch}-${before}` as EventId, clock);
+		expect(told.map(({ type }) => type)).toEqual(['reset']);
+		vi.advanceTimersByTime(3000);
+		const now = await feed.read(0, 1000);
+		expect(now.events.map(({ id }) => id)).toEqual([1, 2, 3].map((n) => `${now.epoch}-${newest + n}`));
+	});
+
+	it('a pause shorter than that stays in the history, and moves out of it with time', async () => {
+		const { feed } = start();
+		(await feed.subscribe(() => {}))();
+		vi.advanceTimersByTime(100_000);
+		await feed.subscribe(() => {});
+		for (let second = 0; second < 130; second++) {
+			vi.advanceTimersByTime(1000);
+			const { events } = await feed.read(0, 1000);
+			expect(clock() - (events[0]?.at ?? 0)).toBeLessThanOrEqual(120_000);
+		}
 	});
 
 	it('goes on for pollers however rarely they ask', async () => {

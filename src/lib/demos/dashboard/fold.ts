@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { FeedEvent } from '#lib/protocol/event.ts';
-import { VITALS, VITALS_KEPT, vitalsSchema } from '#lib/protocol/vitals.ts';
+import { VITALS, VITALS_EVERY_MS, VITALS_KEPT, vitalsSchema } from '#lib/protocol/vitals.ts';
 import type { Vitals } from '#lib/protocol/vitals.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
 
@@ -20,6 +20,7 @@ export const dashboardFold: Fold<Dashboard> = {
 	initial: () => ({ samples: [] }),
 	apply(dashboard, { type, at, data }: FeedEvent) {
 		if (type !== VITALS || !v.is(vitalsSchema, data)) return dashboard;
-		return { samples: [...dashboard.samples.slice(1 - VITALS_KEPT), { at, vitals: data }] };
+		const kept = dashboard.samples.slice(1 - VITALS_KEPT).filter((sample) => at - sample.at <= VITALS_KEPT * VITALS_EVERY_MS);
+		return { samples: [...kept, { at, vitals: data }] };
 	}
 };

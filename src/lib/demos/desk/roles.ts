@@ -4,8 +4,9 @@ import type { Field } from '#lib/protocol/fields.ts';
 import { ROLES } from '#lib/protocol/rooms/desk.ts';
 import type { Role } from '#lib/protocol/rooms/desk.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
-import type { SeatName } from '#lib/state/seat.svelte.ts';
+import type { Seat, SeatName } from '#lib/state/seat.svelte.ts';
 import type { NameSettings } from '../names.ts';
+import type { Desk } from './fold.ts';
 
 /** What the seats do at the desk, as the link holds it. */
 export interface RoleSettings {
@@ -37,4 +38,13 @@ export function withRole(seat: SeatName, role: Role, settings: DeskSettings): Pa
 	const isUsual = (isRight ? settings.right : settings.technique) === LANES[roleOf(seat, settings)];
 	const lane = isUsual ? (isRight ? { right: LANES[role] } : { technique: LANES[role] }) : {};
 	return { ...(isRight ? { rightRole: role } : { role }), ...lane };
+}
+
+/** What a guest does: what nobody here does yet, and otherwise what most people do at a desk. */
+export function invited(seats: readonly Pick<Seat<Desk>, 'name' | 'state' | 'members'>[], settings: RoleSettings): Partial<DeskSettings> {
+	const own = seats.map(({ name }) => roleOf(name, settings));
+	const others = seats.flatMap(({ state, members }) => [...state.roles].filter(([id]) => members.get(id)?.hasLeft === false));
+	const hasAgent = own.includes('agent') || others.some(([, role]) => role === 'agent');
+	const role = hasAgent ? 'customer' : 'agent';
+	return { role, technique: LANES[role] };
 }

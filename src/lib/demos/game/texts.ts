@@ -8,7 +8,7 @@ import { ENOUGH_KEYS, WINDOW_KEYS } from './key-times.svelte.ts';
 /** What is said around the arena. */
 export const GAME_TEXT = {
 	arena: (person: string) => `Arena of ${person}`,
-	keys: { left: 'W A S D', right: 'the arrow keys', only: 'W A S D or the arrow keys' } satisfies Record<SeatName, string>,
+	keys: { left: 'W A S D', right: 'Arrow keys', only: 'W A S D or arrow keys' } satisfies Record<SeatName, string>,
 	steer: 'to move.',
 	click: 'Click the arena if they do something else.',
 	pad: 'Drag to move',
