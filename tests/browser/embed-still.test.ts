@@ -101,7 +101,7 @@ describe('a frame never holds the site:', () => {
 		await opened.close();
 	});
 
-	it.each(['race', ...Object.keys(DEMOS)])('of what runs in %s no link leads anywhere in it', async (id) => {
+	it.each(['race', 'chat', 'progress'])('of what runs in %s no link leads anywhere in it', async (id) => {
 		const { page } = await open(near.page(frame('a', `${id}?view=both`)));
 		const inside = await frameOf(page, '#a');
 		await inside.click('#run');

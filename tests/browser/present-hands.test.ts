@@ -99,16 +99,16 @@ describe('a step', () => {
 	it('that asks tells the same seconds as the lanes below it: the race begins anew with the question', async () => {
 		const { page, close } = await browser.open(present('/'), PROJECTOR);
 		const lane = () => page.locator('.presenter [data-lane=polling] dd').first().textContent();
-		await expect.poll(async () => parseInt((await lane()) ?? '', 10)).toBeGreaterThan(5);
+		await expect.poll(async () => parseInt((await lane()) ?? '', 10)).toBeGreaterThan(2);
 		for (const key of [' ', ' ']) await page.keyboard.press(key);
 		await expect.poll(() => stop(page)).toBe('3');
 		// In one look: figures change five times a second.
 		const both = () =>
 			page.evaluate(() => [
-				/asked (\d+) times?/.exec(document.querySelector('[data-testid=answer]')?.textContent ?? '')?.[1],
+				/asked (\d+) times/.exec(document.querySelector('[data-testid=answer]')?.textContent ?? '')?.[1],
 				/^\d+/.exec(document.querySelector('.presenter [data-lane=polling] dd')?.textContent ?? '')?.[0]
 			]);
-		await expect.poll(async () => Number((await both())[0])).toBeGreaterThan(3);
+		await expect.poll(async () => Number((await both())[0])).toBeGreaterThan(1);
 		const [told, counted] = await both();
 		expect(told).toBe(counted);
 		await close();

@@ -79,6 +79,22 @@ describe('the race at its edges', () => {
 		await close();
 	});
 
+	it('cut while it is paused, waits for those alone whose return shows, and tells no pause as a return', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.3`);
+		await expect.poll(() => events(page, 'polling')).toBeGreaterThan(5);
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await expect.poll(() => page.locator('.status').innerText()).toContain('Every lane has all');
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		const back = page.locator('[data-lane] .state', { hasText: 'back after' });
+		await expect.poll(() => back.count()).toBe(4);
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await expect.poll(() => page.locator('.status').innerText()).toMatch(/^The line was cut\. 4 of 4 lanes are back/);
+		const before = await events(page, 'polling');
+		await expect.poll(() => events(page, 'polling')).toBeGreaterThan(before + 5);
+		expect(await back.count()).toBe(4);
+		await close();
+	});
+
 	it('a held key does once what it does', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?techniques=websocket`);
 		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(0);

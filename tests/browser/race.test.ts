@@ -182,6 +182,8 @@ describe('the controls', () => {
 		await expect.poll(() => page.getByRole('button', { name: 'Pause' }).isVisible()).toBe(true);
 		await page.keyboard.press('p');
 		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('projector');
+		// Its script comes with the first P.
+		await expect.poll(() => page.getByRole('region', { name: 'Presentation' }).isVisible()).toBe(true);
 		await page.keyboard.press('p');
 		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBeUndefined();
 		await page.keyboard.press('ArrowRight');

@@ -115,7 +115,7 @@ describe('the dev server', () => {
 		raws.push(stream);
 		stream.send(`GET /live/ticker:50/sse HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
 		await stream.until((bytes) => bytes.includes('"type":"price"'));
-		await edit('src/server/backend.ts', "'ok\\n'", "'well\\n'");
+		await edit('src/server/routes.ts', "'ok\\n'", "'well\\n'");
 		await expect.poll(health).toBe('well\n');
 		await stream.closed;
 		await edit('src/lib/protocol/problem.ts', "'unknown-feed': 404", "'unknown-feed': 410");
@@ -128,7 +128,7 @@ describe('the dev server', () => {
 		await expect.poll(() => said).toContain('server restart failed');
 		expect((await ask({ port }, 'GET', '/live/ticker/polling')).status).toBe(200);
 		await edit('src/server/clock.ts', 'export const systemClock = ;', 'export const systemClock');
-		await edit('src/server/backend.ts', "'well\\n'", "'fine\\n'");
+		await edit('src/server/routes.ts', "'well\\n'", "'fine\\n'");
 		await expect.poll(health).toBe('fine\n');
 	});
 });

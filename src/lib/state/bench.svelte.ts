@@ -28,6 +28,8 @@ export interface BenchHooks {
 	isRunning(): boolean;
 	/** The lanes that the charts show. */
 	shown(): readonly LaneMeter[];
+	/** Whether nothing would show that a technique is back after a cut: it is answered only once there is something. */
+	isResting?(technique: TechniqueId): boolean;
 	/** So many more seconds have run. */
 	onRan?(seconds: number): void;
 	onRecord?(record: WireRecord): void;
@@ -177,9 +179,9 @@ export class Bench {
 		this.#showDown();
 		// Mended: it is the same cut.
 		if (at === this.cut?.at) return;
-		// What never got through was not cut either.
-		const used = this.#hooks.shown().filter((meter) => meter.ledger.requests > 0);
-		const techniques = used.map((meter) => meter.technique);
+		// What never got through was not cut either, nor what rests.
+		const used = this.#hooks.shown().filter((meter) => meter.ledger.requests > 0 || meter.seq > 0);
+		const techniques = used.map(({ technique }) => technique).filter((technique) => !this.#hooks.isResting?.(technique));
 		const seq = Math.max(0, ...this.#meters.map((meter) => meter.seq));
 		this.cut = { at, back: {}, seq, techniques, seconds: this.seconds };
 		// One may be back before the answer that tells the cut is read.

@@ -1,5 +1,6 @@
 import type { PageSettings } from '#lib/protocol/page-settings.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { Bench } from './bench.svelte.ts';
 import type { Cut } from './bench.svelte.ts';
 import { LaneRun } from './lane.svelte.ts';
@@ -14,6 +15,8 @@ import type { Timeline } from './timeline.svelte.ts';
 export type RaceState = 'starting' | 'running' | 'paused' | 'elsewhere' | 'failed';
 
 const RETRY_MS = 2000;
+/** Techniques that are answered once there is something, and not before. */
+const POLLED: readonly TechniqueId[] = ['polling', 'conditional', 'long-polling'];
 
 /** The race of this page: a bench, its lanes, and everything that is shown of them. */
 export class Race {
@@ -42,6 +45,7 @@ export class Race {
 		this.#bench = new Bench(this.lanes, {
 			isRunning: () => this.state === 'running',
 			shown: () => this.lanes.filter((lane) => lane.isOn),
+			isResting: (technique) => this.state === 'paused' && POLLED.includes(technique),
 			onSettings: ({ paused }, newest) => {
 				if (paused) this.newest = newest;
 				this.#pace.recheck();
