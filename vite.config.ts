@@ -104,10 +104,9 @@ export default defineConfig({
 		// After a cut of six seconds a lane may wait half a minute before it tries again (lib/techniques/backoff.ts).
 		expect: { poll: { timeout: 40_000 } },
 		projects: [
-			// Two cores, three at a time: most of a test is waiting for a line.
 			{
 				extends: true,
-				test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE], maxWorkers: 3, sequence: { groupOrder: 0 } }
+				test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE], maxWorkers: 2, sequence: { groupOrder: 0 } }
 			},
 			// What measures time has the machine to itself.
 			{ extends: true, test: { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 1 } } }
