@@ -41,11 +41,11 @@ export class Timeline {
 	/** A second look at the same second, of a race that stands still, replaces the first. */
 	add(seconds: number, lanes: readonly LaneMeter[]): void {
 		const last = this.samples.at(-1);
-		const before = last?.seconds === seconds ? this.samples.slice(0, -1) : this.samples.slice(1 - KEPT);
+		const replaced = last?.seconds === seconds ? last : undefined;
+		const before = replaced ? this.samples.slice(0, -1) : this.samples.slice(1 - KEPT);
 		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => {
 			const sample = sampleOf(lane);
-			const known = last?.seconds === seconds ? last.lanes[lane.technique]?.staleness : undefined;
-			return [lane.technique, { ...sample, staleness: sample.staleness ?? known }];
+			return [lane.technique, { ...sample, staleness: sample.staleness ?? replaced?.lanes[lane.technique]?.staleness }];
 		});
 		this.samples = [...before, { seconds, lanes: Object.fromEntries(sampled) }];
 	}
