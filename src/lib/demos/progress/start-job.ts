@@ -1,9 +1,10 @@
-import { jobEpoch } from '#lib/protocol/jobs.ts';
-import { askJson } from '#lib/state/ask.ts';
+import type { JobView } from '#lib/protocol/jobs.ts';
+import { ServerError, askJson } from '#lib/state/ask.ts';
 import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import { randomKey } from '#lib/state/random-key.ts';
 import type { Progress } from './fold.ts';
 import { keptJobs } from './kept-jobs.ts';
+import { NO_SUCH_JOB } from './settings.ts';
 import type { ProgressSettings } from './settings.ts';
 
 /** Has the server render what is chosen, once for each key, and answers the job's id. @throws {ServerError} */
@@ -13,12 +14,24 @@ export async function startJob(session: string, { scene, frames }: ProgressSetti
 	return id;
 }
 
-/** Has a job be at work: one that has more than half of its frames before it stays, and any other gives way to a new one. */
+/**
+ * Has a job be at work, as the server knows it: one that has more than half of its frames before it stays, and any other gives
+ * way to a new one. @throws {ServerError}
+ */
 export async function workOn(run: DemoRun<Progress, ProgressSettings>, settings: ProgressSettings): Promise<Partial<ProgressSettings>> {
 	const session = run.bench.session?.view.id;
-	const progress = run.seats[0]?.state;
-	const isAtWork = settings.job !== '' && progress?.epoch === jobEpoch(settings.job);
-	const hasHalf = isAtWork && (progress.stage === 'queued' || progress.stage === 'rendering') && progress.finished * 2 < progress.of;
-	if (!session || hasHalf) return {};
+	if (!session || (await hasHalf(settings.job))) return {};
 	return { job: await startJob(session, settings, randomKey()) };
+}
+
+/** Whether a job has more than half of its frames before it. */
+async function hasHalf(id: string): Promise<boolean> {
+	if (id === '' || id === NO_SUCH_JOB) return false;
+	try {
+		const { stage, finished, frames } = await askJson<JobView>('GET', `/jobs/${id}`);
+		return (stage === 'queued' || stage === 'rendering') && finished * 2 < frames;
+	} catch (error) {
+		if (error instanceof ServerError && error.code === 'unknown-job') return false;
+		throw error;
+	}
 }
