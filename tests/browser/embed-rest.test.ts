@@ -87,6 +87,7 @@ it('a Race shows the lanes that its address asks for, and one that its reader sw
 	await expectPhase(page, '#a', 'running');
 	const lanes = () => embed.locator('[data-lane]').evaluateAll((all) => all.map((lane) => lane.getAttribute('data-lane')));
 	expect(await lanes()).toEqual(['sse', 'websocket']);
+	await expect.poll(() => embed.locator('[data-lane] [data-state=open]').count()).toBe(2);
 	await embed.getByRole('checkbox', { name: 'WebSocket' }).uncheck();
 	await expect.poll(() => embed.locator('[data-lane=websocket]').textContent()).toContain('off');
 	expect(await lanes()).toEqual(['sse', 'websocket']);

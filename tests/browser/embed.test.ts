@@ -268,6 +268,7 @@ describe('when it goes on after ten minutes', () => {
 
 	it('a chat has its room with what was said, and its technique', async () => {
 		const { embed, before, full } = await stop('chat', async (embed) => {
+			await expect.poll(() => embed.locator('[data-seat] [data-state=open]').count()).toBe(2);
 			await embed.locator('[data-seat=left] select').selectOption('polling');
 			await write(embed.getByTestId('seat-left'), 'Write a message', 'before the break');
 			await expect.poll(() => embed.getByTestId('seat-right').getByText('before the break').isVisible()).toBe(true);

@@ -11,8 +11,8 @@ const KEYS = {
 	left: { up: 'KeyW', left: 'KeyA', down: 'KeyS', right: 'KeyD' },
 	right: { up: 'ArrowUp', left: 'ArrowLeft', down: 'ArrowDown', right: 'ArrowRight' }
 } as const;
-/** How near is near enough, and from where on a key is held and not tapped, pixels of the arena. */
-const [NEAR, FAR] = [10, 90];
+/** How near is near enough, in each direction, pixels of the arena: together it is within reach of a coin. */
+const NEAR = 15;
 export type PlayedSeat = keyof typeof KEYS;
 
 const POSITION = /"type":"position","data":{"by":"\w+","n":\d+,"x":([\d.]+),"y":([\d.]+)/;
@@ -20,6 +20,8 @@ const POSITION = /"type":"position","data":{"by":"\w+","n":\d+,"x":([\d.]+),"y":
 /** A person at the keyboard of a game's page: knows where the players are from what the page says on the wire. */
 export class GamePlayer {
 	readonly #places = new Map<PlayedSeat, Place>();
+	/** Those whose last two places were the same: a place is told a moment late, and once a second at rest. */
+	readonly #resting = new Set<PlayedSeat>();
 	#page: Page | undefined;
 
 	/** Listens to a page that is not loaded yet. */
@@ -36,40 +38,34 @@ export class GamePlayer {
 		return this.#places.get(seat);
 	}
 
-	/** Steers to a place until a condition holds. */
+	/** Steers to a place until a condition holds: from each rest with keys held as long as the way is. */
 	async walk(seat: PlayedSeat, to: Place, until: () => Promise<boolean>): Promise<void> {
-		await expect.poll(() => this.#places.has(seat), { timeout: 20_000 }).toBe(true);
-		const held = new Set<string>();
-		const hold = async (code: string, isWanted: boolean) => {
-			if (isWanted === held.has(code)) return;
-			if (isWanted) held.add(code);
-			else held.delete(code);
-			await (isWanted ? this.#page?.keyboard.down(code) : this.#page?.keyboard.up(code));
-		};
 		const { up, left, down, right } = KEYS[seat];
-		/** Where the last tap began: a place is told a moment late, and one tap waits for what the last one did. */
-		let tapped: Place | undefined;
-		const steerAlong = async (by: number, ahead: string, back: string, from: Place) => {
-			const isFar = Math.abs(by) > FAR;
-			await hold(ahead, isFar && by > 0);
-			await hold(back, isFar && by < 0);
-			if (isFar || Math.abs(by) <= NEAR || tapped === from) return;
-			await this.#page?.keyboard.press(by > 0 ? ahead : back, { delay: (1000 * Math.abs(by)) / SPEED });
-			tapped = from;
-		};
 		const steer = async () => {
-			const place = this.#places.get(seat) as Place;
-			await steerAlong(to.x - place.x, right, left, place);
-			await steerAlong(to.y - place.y, down, up, place);
+			const from = this.#places.get(seat);
+			if (from && this.#resting.delete(seat)) {
+				await this.#steerAlong(to.x - from.x, right, left);
+				await this.#steerAlong(to.y - from.y, down, up);
+			}
 			return until();
 		};
-		await expect.poll(steer, { interval: 15, timeout: 30_000 }).toBe(true);
-		for (const code of held) await this.#page?.keyboard.up(code);
+		await expect.poll(steer, { interval: 15 }).toBe(true);
+	}
+
+	async #steerAlong(by: number, ahead: string, back: string): Promise<void> {
+		if (Math.abs(by) <= NEAR) return;
+		await this.#page?.keyboard.press(by > 0 ? ahead : back, { delay: (1000 * Math.abs(by)) / SPEED });
+		this.#resting.clear();
 	}
 
 	#heard(url: string, text: string): void {
 		const seat = /lane=[a-z-]+\.(left|right)/.exec(url)?.[1] as PlayedSeat | undefined;
 		const [, x, y] = POSITION.exec(text) ?? [];
-		if (seat && x !== undefined && y !== undefined) this.#places.set(seat, { x: Number(x), y: Number(y) });
+		if (!seat || x === undefined || y === undefined) return;
+		const place = { x: Number(x), y: Number(y) };
+		const before = this.#places.get(seat);
+		if (before?.x === place.x && before.y === place.y) this.#resting.add(seat);
+		else this.#resting.delete(seat);
+		this.#places.set(seat, place);
 	}
 }

@@ -83,6 +83,7 @@ export class Exchange {
 		const giveBack = this.asked.takePlace();
 		response.writeHead(200, { ...headers, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no', ...UNFRAMED });
 		response.flushHeaders();
+		forgetHead(this.request);
 		this.asked.meter.add(crossing('down', 'response', { head: this.#tap.takeDown() }));
 		const stream = new Stream(response, this, this.#tap, beat);
 		keepOpen(stream, this.asked.technique, this.layer, giveBack);
@@ -154,6 +155,16 @@ export class Exchange {
 		if (isStream) meter.add(crossing('down', 'control', { framing: bytes }));
 		else meter.add(crossing('down', kind, { head: bytes - framing - payload, framing, payload, events }));
 	}
+}
+
+const NO_HEADERS = Object.freeze({});
+const NO_RAW_HEADERS = Object.freeze([]) as unknown as string[];
+
+/** Lets go of the head of a question whose answer may be open for an hour: nobody reads it again, and it would be kept as long. */
+function forgetHead(request: IncomingMessage): void {
+	request.headers = NO_HEADERS;
+	request.rawHeaders = NO_RAW_HEADERS;
+	request.url = '';
 }
 
 /** An open answer. What is sent was made once and is the same bytes for every reader. */
