@@ -97,8 +97,16 @@ describe('a presentation', () => {
 		await close();
 	});
 
-	it('goes on after a reload, on a page that is not presented too', async () => {
-		const { presenter, speaker, audience, close } = await openPresentation(stage);
+	it('goes on after a reload, on a page that is not presented too: who listens is known, and what was asked for is not done again', async () => {
+		const { presenter, speaker, remote, audience, close } = await openPresentation(stage);
+		const next = async (at: string) => {
+			await remote.getByRole('button', { name: 'Next' }).click();
+			await expect.poll(() => Promise.all([stop(presenter), stop(audience)])).toEqual([at, at]);
+		};
+		await next('2');
+		await presenter.reload();
+		await expect.poll(() => speaker.getByTestId('listeners').textContent(), { timeout: 10_000 }).toContain('1 browser');
+		await next('3');
 		await presenter.keyboard.press('Escape');
 		await expect.poll(() => audience.url()).not.toContain('present=');
 		await presenter.reload();

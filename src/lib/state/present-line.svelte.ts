@@ -1,3 +1,4 @@
+import { seqOf } from '#lib/protocol/event.ts';
 import type { EventId } from '#lib/protocol/event.ts';
 import { presentFeed } from '#lib/protocol/present.ts';
 import { COMMANDS } from '#lib/protocol/rooms/present.ts';
@@ -23,19 +24,21 @@ export class PresentLine {
 
 	readonly #address: FeedAddress;
 	readonly #membership: Membership;
-	readonly #name: string;
 	readonly #ended = new AbortController();
 	readonly #onCommand: ((command: Command) => void) | undefined;
+	/** Seq of this end's first sign of life: what a remote asked for before that is over. */
+	readonly #begun: Promise<number>;
 
 	/** `onCommand`, where given, obeys what a remote asks for from now on. */
 	constructor(code: string, membership: Membership, name: string, onCommand?: (command: Command) => void) {
 		this.#address = { feed: presentFeed(code), member: membership.key };
 		this.#membership = membership;
-		this.#name = name;
 		this.#onCommand = onCommand;
-		const beat = setInterval(() => this.#sayHere(), HERE_MS);
+		const beat = setInterval(() => void this.tell(HERE, { name }), HERE_MS);
 		this.#ended.signal.addEventListener('abort', () => clearInterval(beat));
-		this.#sayHere();
+		const here = this.#publish(HERE, { name });
+		this.#begun = here.then(seqOf, () => Infinity);
+		here.catch((error: unknown) => this.#refused(error));
 		this.#follow().catch(() => (this.line = 'closed'));
 	}
 
@@ -48,15 +51,9 @@ export class PresentLine {
 
 	/** Tells the room, as this member. Answers the code of a refusal, or nothing; one of us, and not of what was told, stays in `problem`. */
 	tell(type: string, data: object): Promise<string> {
-		const event = { type, data: { by: this.#membership.member, ...data }, key: randomKey() };
-		return TECHNIQUES.websocket.publish(this.#address, event).then(
+		return this.#publish(type, data).then(
 			() => '',
-			(error: unknown) => {
-				if (!(error instanceof PublishError) || this.#ended.signal.aborted) return '';
-				if (error.code !== 'bad-event') this.problem = error.code;
-				if (FINAL.includes(error.code)) this.close();
-				return error.code;
-			}
+			(error: unknown) => this.#refused(error)
 		);
 	}
 
@@ -66,22 +63,29 @@ export class PresentLine {
 		this.line = 'closed';
 	}
 
-	#sayHere(): void {
-		void this.tell(HERE, { name: this.#name });
+	#publish(type: string, data: object): Promise<EventId> {
+		const event = { type, data: { by: this.#membership.member, ...data }, key: randomKey() };
+		return TECHNIQUES.websocket.publish(this.#address, event);
+	}
+
+	#refused(error: unknown): string {
+		if (!(error instanceof PublishError) || this.#ended.signal.aborted) return '';
+		if (error.code !== 'bad-event') this.problem = error.code;
+		if (FINAL.includes(error.code)) this.close();
+		return error.code;
 	}
 
 	async #follow(): Promise<void> {
-		const onCommand = this.#onCommand;
 		const events = TECHNIQUES.websocket.follow(this.#address, {
-			// Who obeys begins now: what a remote asked for before is over.
-			...(!onCommand && { after: '0' as EventId }),
+			after: '0' as EventId,
 			signal: this.#ended.signal,
 			onState: (state) => (this.line = state)
 		});
 		for await (const event of events) {
 			this.presentation = foldPresentation(this.presentation, event);
 			const { do: command } = (event.data ?? {}) as { do?: Command };
-			if (event.type === 'command' && COMMANDS.some((known) => known === command)) onCommand?.(command as Command);
+			if (event.type !== 'command' || !COMMANDS.some((known) => known === command)) continue;
+			if (this.#onCommand && seqOf(event.id) > (await this.#begun)) this.#onCommand(command as Command);
 		}
 	}
 }
