@@ -76,7 +76,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		}),
 		maxMessageBytes: config.MAX_MESSAGE_BYTES,
 		heart: hearts.heart,
-		endsAt: () => performance.now() + config.STREAM_LIFETIME_MS * (0.8 + 0.4 * Math.random()),
+		endsAt: () => Math.round(performance.now() + config.STREAM_LIFETIME_MS * (0.8 + 0.4 * Math.random())),
 		delivered: (technique, events) => metrics.delivered(technique, events),
 		opened: (technique) => metrics.stream(technique, 1),
 		closed: (technique) => metrics.stream(technique, -1)
@@ -105,20 +105,29 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		throw nothingHere();
 	}
 
-	/** Counts an answer when it is complete. A function of its own: what it closes over lives as long as a stream does. */
-	function whenFinished(request: IncomingMessage, response: ServerResponse, route: string | undefined): void {
-		const { method, socket } = request;
-		response.on('finish', () => {
-			const { statusCode: status } = response;
+	const listeners = new Map<string | undefined, (this: ServerResponse) => void>();
+
+	/** Counts an answer when it is complete. The listener is one for all answers of a route: what it closed over would live as long as a stream does. */
+	function whenFinished(response: ServerResponse, route: string | undefined): void {
+		const listener = listeners.get(route) ?? finished(route);
+		listeners.set(route, listener);
+		// Right after "finish", where there was one. A third listener for one event would make room for twenty.
+		response.on('close', listener);
+	}
+
+	function finished(route: string | undefined) {
+		return function (this: ServerResponse): void {
+			if (!this.writableFinished) return;
+			const { statusCode: status, req } = this;
 			if (route !== undefined) {
 				metrics.answered(route, status);
-				log.debug({ route, method, status }, 'answered');
+				log.debug({ route, method: req.method, status }, 'answered');
 			}
 			// What no lane has taken by then is taken off the tap, so that the next lane on this connection does not pay for it.
-			const tap = tapOf(socket);
+			const tap = tapOf(req.socket);
 			tap.takeUp();
 			tap.takeDown();
-		});
+		};
 	}
 
 	/** Logs what nobody foresaw, without the rest of the path: ids of sessions and rooms are keys and reach no log. */
@@ -159,7 +168,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				failed(error, target);
 				sendProblem(response, asProblem(error));
 			} finally {
-				whenFinished(request, response, route);
+				whenFinished(response, route);
 			}
 		},
 

@@ -22,11 +22,8 @@ export class Streams {
 		return this.#total;
 	}
 
-	/**
-	 * Takes a place; the returned function gives it back (a second call does nothing).
-	 * @throws {Problem} `too-many-streams` for a session or address, `full` for the whole instance.
-	 */
-	take(address: string, session?: string): () => void {
+	/** Takes a place. @throws {Problem} `too-many-streams` for a session or address, `full` for the whole instance. */
+	take(address: string, session?: string): void {
 		const { total, perAddress, perSession } = this.#limits;
 		if (session && this.#count(`s:${session}`) >= perSession) {
 			throw tooMany(`A session has at most ${perSession} open streams. Switch a lane off.`);
@@ -36,11 +33,11 @@ export class Streams {
 		}
 		if (this.#total >= total) throw new Problem('full', 'The server is full. Try again in a moment.', { 'Retry-After': '10' });
 		this.#add(address, session, 1);
-		let isTaken = true;
-		return () => {
-			if (isTaken) this.#add(address, session, -1);
-			isTaken = false;
-		};
+	}
+
+	/** Gives back a place that was taken. */
+	giveBack(address: string, session?: string): void {
+		this.#add(address, session, -1);
 	}
 
 	#count(key: string): number {

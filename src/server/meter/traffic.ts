@@ -1,8 +1,13 @@
 import type { Socket } from 'node:net';
 
+/** So many sockets are kept before any is looked at; after a look, twice those that were open. */
+const LEAST_KEPT = 64;
+
 /** What crosses all sockets of the server, whoever uses them: pages, lanes, consoles and strangers. */
 export class Traffic {
+	/** Those that are closed are taken out at the next look: to hear of it each would have to keep a listener. */
 	readonly #open = new Set<Socket>();
+	#lookAt = LEAST_KEPT;
 	/** Bytes of the sockets that are closed. */
 	#up = 0;
 	#down = 0;
@@ -11,8 +16,7 @@ export class Traffic {
 	/** A socket was opened; it is counted until it closes. */
 	connection(socket: Socket): void {
 		this.#open.add(socket);
-		// `on`, because `once` keeps more objects for as long as a stream is open.
-		socket.on('close', () => this.#closed(socket));
+		if (this.#open.size >= this.#lookAt) this.#look();
 	}
 
 	/** A request or an upgrade came in. */
@@ -27,11 +31,13 @@ export class Traffic {
 
 	/** Sockets that are open now. */
 	get sockets(): number {
+		this.#look();
 		return this.#open.size;
 	}
 
 	/** Bytes so far: `up` as read, `down` as the kernel has taken them. */
 	bytes(): { readonly up: number; readonly down: number } {
+		this.#look();
 		let up = this.#up;
 		let down = this.#down;
 		for (const socket of this.#open) {
@@ -41,10 +47,14 @@ export class Traffic {
 		return { up, down };
 	}
 
-	#closed(socket: Socket): void {
-		if (!this.#open.delete(socket)) return;
-		this.#up += socket.bytesRead;
-		this.#down += taken(socket);
+	#look(): void {
+		for (const socket of this.#open) {
+			if (!socket.closed) continue;
+			this.#open.delete(socket);
+			this.#up += socket.bytesRead;
+			this.#down += taken(socket);
+		}
+		this.#lookAt = Math.max(LEAST_KEPT, 2 * this.#open.size);
 	}
 }
 

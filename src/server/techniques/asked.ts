@@ -37,6 +37,7 @@ export class Asked {
 	readonly #address: string;
 	readonly #session: string | undefined;
 	readonly #limits: AskedLimits;
+	#hasPlace = false;
 
 	constructor({ technique, feed, after, wait, meter, address, session }: Question, limits: AskedLimits) {
 		this.technique = technique;
@@ -49,9 +50,16 @@ export class Asked {
 		this.#limits = limits;
 	}
 
-	/** Takes a place among the open streams; the returned function gives it back. @throws {Problem} */
-	takePlace(): () => void {
-		return this.#limits.streams.take(this.#address, this.#session);
+	/** Takes its place among the open streams. @throws {Problem} */
+	takePlace(): void {
+		this.#limits.streams.take(this.#address, this.#session);
+		this.#hasPlace = true;
+	}
+
+	/** Gives its place back; a second call does nothing. */
+	giveBackPlace(): void {
+		if (this.#hasPlace) this.#limits.streams.giveBack(this.#address, this.#session);
+		this.#hasPlace = false;
 	}
 
 	/** Appends to the feed. @throws {Problem} where the feed is generated or the publisher too fast. */

@@ -66,10 +66,10 @@ export class Handshake {
 	accept(beat: () => Encoded, readMessage: ReadMessage): Line {
 		// Out of `this`, so that what lives as long as the line does not keep the request.
 		const { asked, layer } = this;
-		const { meter, technique } = asked;
+		const { meter } = asked;
 		const socket = this.#socket;
 		const opened = this.#opened;
-		const giveBack = asked.takePlace();
+		asked.takePlace();
 		const write = meter.isCounting ? meterFrames(socket, meter, readMessage) : undefined;
 		this.#server.handleUpgrade(this.#request, socket, this.#head, (webSocket) => {
 			opened.line = new Line(webSocket, socket, write, beat, asked, layer);
@@ -77,10 +77,10 @@ export class Handshake {
 		// `ws` calls back before it returns, or has refused the handshake and answered it.
 		const { line } = opened;
 		if (!line) {
-			giveBack();
+			asked.giveBackPlace();
 			throw new HandshakeRefused();
 		}
-		keepOpen(line, technique, layer, giveBack);
+		keepOpen(line, asked, layer);
 		return line;
 	}
 

@@ -6,6 +6,7 @@ import { Heart } from '../limits/heart.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Outbound } from '../limits/outbound.ts';
 import type { Streams } from '../limits/streams.ts';
+import type { Asked } from './asked.ts';
 
 /** What all techniques share around them: the clock, the limits, the heart that beats open streams, what is told to `/metrics`. */
 export interface Layer {
@@ -23,19 +24,13 @@ export interface Layer {
 }
 
 /** Beats a stream that was opened, until it ends; then gives its place back. */
-export function keepOpen(
-	stream: Beating & { readonly signal: EndSignal },
-	technique: TechniqueId,
-	layer: Layer,
-	giveBack: () => void
-): void {
-	const heart = layer.heart(technique);
-	heart.add(stream);
-	layer.opened(technique);
+export function keepOpen(stream: Beating & { readonly signal: EndSignal }, asked: Asked, layer: Layer): void {
+	layer.heart(asked.technique).add(stream);
+	layer.opened(asked.technique);
 	const closed = () => {
-		heart.delete(stream);
-		giveBack();
-		layer.closed(technique);
+		layer.heart(asked.technique).delete(stream);
+		asked.giveBackPlace();
+		layer.closed(asked.technique);
 	};
 	if (stream.signal.aborted) closed();
 	else stream.signal.addEventListener('abort', closed);

@@ -153,9 +153,9 @@ function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unc
 	const asked = resolve(auth.output, socket.request);
 	// A client that leaves in the same breath has gone already, and never gets as far as a `disconnect`.
 	if ((socket.conn.readyState as string) !== 'open') throw new Problem('unavailable', 'The connection has closed.');
-	const giveBack = asked.takePlace();
-	socket.once('disconnect', giveBack);
-	socket.conn.once('close', giveBack);
+	asked.takePlace();
+	socket.once('disconnect', () => asked.giveBackPlace());
+	socket.conn.once('close', () => asked.giveBackPlace());
 	bySid.get((socket.conn as unknown as { id: string }).id)?.claim(asked.meter);
 	return asked;
 }
