@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { LAST_CHUNK_BYTES } from '#lib/wire/http.ts';
 import { crossing } from '#lib/wire/record.ts';
 import type { Kind } from '#lib/wire/record.ts';
@@ -7,6 +9,7 @@ import type { EndSignal } from '../ending.ts';
 import { UNFRAMED } from '../framing.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
+import type { Meter } from '../meter/meter.ts';
 import { drained } from '../meter/drained.ts';
 import { tapOf } from '../meter/tap.ts';
 import type { Tap } from '../meter/tap.ts';
@@ -73,16 +76,15 @@ export class Exchange {
 
 	/** Opens an answer that never ends and beats it until it does. Takes a place among the open streams. */
 	openStream(headers: Record<string, string>, beat: Encoded): Stream {
-		const { request } = this;
 		const response = this.#response;
 		// Behind an answer that is not complete nobody would read it, and what it sends would only pile up.
 		if (!response.socket) throw new Problem('bad-request', 'A stream needs a connection of its own.');
 		this.asked.takePlace();
 		response.writeHead(200, { ...headers, 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no', ...UNFRAMED });
 		response.flushHeaders();
-		forgetHead(request);
+		forgetHead(this.request);
 		this.asked.meter.add(crossing('down', 'response', { head: this.#tap.takeDown() }));
-		const stream = new Stream(this, beat, request.httpVersion === '1.1');
+		const stream = new Stream(response, this, this.#tap, beat);
 		keepOpen(stream, this.asked, this.layer);
 		this.#isStream = true;
 		return stream;
@@ -109,20 +111,6 @@ export class Exchange {
 	drop(): void {
 		this.#ended.abort();
 		this.request.socket.destroy();
-	}
-
-	/** Part of a stream, which is counted as what it is; `isChunked` where the chunk is around it already. */
-	write({ bytes, crossing }: Pick<Encoded, 'bytes' | 'crossing'>, isChunked: boolean): void {
-		const { asked, layer } = this;
-		const { socket } = this.request;
-		if (isChunked) socket.write(bytes);
-		else this.#response.write(bytes);
-		if (asked.meter.isCounting) {
-			this.#tap.wrote(bytes.length);
-			asked.meter.add(crossing);
-		}
-		layer.delivered(asked.technique, crossing.events);
-		layer.outbound.check(socket, this);
 	}
 
 	/** The body of a publish was read: `bodyBytes` of what came up since the exchange began. */
@@ -181,28 +169,51 @@ function forgetHead(request: IncomingMessage): void {
 /** An open answer. What is sent was made once and is the same bytes for every reader. */
 export class Stream implements Beating {
 	readonly endsAt: number;
+	/** Aborts when the answer has ended, for whatever reason. */
+	readonly signal: EndSignal;
+	readonly #response: ServerResponse;
 	readonly #exchange: Exchange;
+	readonly #socket: Socket;
+	readonly #tap: Tap;
+	readonly #meter: Meter;
+	readonly #technique: TechniqueId;
+	readonly #layer: Layer;
 	readonly #beat: Encoded;
 	readonly #isChunked: boolean;
 
-	/** HTTP/1.0 knows no chunks. */
-	constructor(exchange: Exchange, beat: Encoded, isChunked: boolean) {
+	constructor(response: ServerResponse, exchange: Exchange, tap: Tap, beat: Encoded) {
 		this.endsAt = exchange.layer.endsAt();
+		this.signal = exchange.signal;
+		this.#response = response;
 		this.#exchange = exchange;
+		this.#socket = exchange.request.socket;
+		this.#tap = tap;
+		this.#meter = exchange.asked.meter;
+		this.#technique = exchange.asked.technique;
+		this.#layer = exchange.layer;
 		this.#beat = beat;
-		this.#isChunked = isChunked;
+		this.#isChunked = exchange.request.httpVersion === '1.1';
 	}
 
-	/** Aborts when the answer has ended, for whatever reason. */
-	get signal(): EndSignal {
-		return this.#exchange.signal;
-	}
-
-	/** Writes to the socket itself: the chunk around the text is in the bytes already, and Node would make it anew for each reader. */
+	/**
+	 * Writes to the socket itself: the chunk around the text is in the bytes already, and Node would make it anew for each
+	 * reader. HTTP/1.0 knows no chunks.
+	 */
 	send(encoded: Encoded): void {
-		const { signal, layer, request } = this.#exchange;
-		if (signal.aborted || (encoded.isVolatile && layer.outbound.skips(request.socket))) return;
-		this.#exchange.write(this.#isChunked ? encoded : (encoded.bare ?? encoded), this.#isChunked);
+		if (this.signal.aborted || (encoded.isVolatile && this.#layer.outbound.skips(this.#socket))) return;
+		const { bytes, crossing } = this.#isChunked ? encoded : (encoded.bare ?? encoded);
+		if (this.#isChunked) this.#socket.write(bytes);
+		else this.#response.write(bytes);
+		if (this.#meter.isCounting) {
+			this.#tap.wrote(bytes.length);
+			this.#meter.add(crossing);
+		}
+		this.#layer.delivered(this.#technique, crossing.events);
+		this.#layer.outbound.check(this.#socket, this);
+	}
+
+	drop(): void {
+		this.#exchange.drop();
 	}
 
 	beat(): void {
@@ -211,7 +222,7 @@ export class Stream implements Beating {
 
 	/** Resolves when the reader has taken what was sent. */
 	ready(): Promise<void> {
-		return drained(this.#exchange.request.socket);
+		return drained(this.#socket);
 	}
 
 	end(): void {
