@@ -105,29 +105,28 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		throw nothingHere();
 	}
 
-	const listeners = new Map<string | undefined, (this: ServerResponse) => void>();
-
-	/** Counts an answer when it is complete. The listener is one for all answers of a route: what it closed over would live as long as a stream does. */
-	function whenFinished(response: ServerResponse, route: string | undefined): void {
-		const listener = listeners.get(route) ?? finished(route);
-		listeners.set(route, listener);
-		// Right after "finish", where there was one. A third listener for one event would make room for twenty.
-		response.on('close', listener);
+	/** Counts an answer that is complete. What no lane has taken by then is taken off the tap, so that the next lane on this connection does not pay for it. */
+	function finished(response: ServerResponse, socket: Socket | null, route: string | undefined): void {
+		if (!response.writableFinished) return;
+		const { statusCode: status, req } = response;
+		if (route !== undefined) {
+			metrics.answered(route, status);
+			log.debug({ route, method: req.method, status }, 'answered');
+		}
+		if (!socket) return;
+		const tap = tapOf(socket);
+		tap.takeUp();
+		tap.takeDown();
 	}
 
-	function finished(route: string | undefined) {
-		return function (this: ServerResponse): void {
-			if (!this.writableFinished) return;
-			const { statusCode: status, req } = this;
-			if (route !== undefined) {
-				metrics.answered(route, status);
-				log.debug({ route, method: req.method, status }, 'answered');
-			}
-			// What no lane has taken by then is taken off the tap, so that the next lane on this connection does not pay for it.
-			const tap = tapOf(req.socket);
-			tap.takeUp();
-			tap.takeDown();
-		};
+	/** One for all of /live, so that no stream keeps one of its own. A request whose body was given up has no socket any more: its exchange has seen to its bytes. */
+	function liveFinished(this: ServerResponse): void {
+		finished(this, this.req.socket as Socket | null, 'live');
+	}
+
+	/** "close" comes right after "finish", where there was one; a third listener for that would make room for twenty. */
+	function whenFinished({ socket }: IncomingMessage, response: ServerResponse, route: string | undefined): void {
+		response.on('close', route === 'live' ? liveFinished : () => finished(response, socket, route));
 	}
 
 	/** Logs what nobody foresaw, without the rest of the path: ids of sessions and rooms are keys and reach no log. */
@@ -168,7 +167,7 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 				failed(error, target);
 				sendProblem(response, asProblem(error));
 			} finally {
-				whenFinished(response, route);
+				whenFinished(request, response, route);
 			}
 		},
 

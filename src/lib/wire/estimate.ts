@@ -9,9 +9,9 @@ const CONNECTION_BYTES = 60 + 60 + HEADER_BYTES + 4 * HEADER_BYTES;
 /** TLS 1.3 with AES-GCM: 5 header + 1 content type + 16 tag on each record (RFC 8446, section 5.2). */
 const TLS_RECORD_BYTES = 22;
 
-/** The TCP segments that `bytes` written at once fill on Ethernet; none for none. */
+/** The TCP segments that `bytes` written at once fill on Ethernet; none for none, and as many below zero for what is taken back. */
 export function packetCount(bytes: number): number {
-	return Math.ceil(bytes / SEGMENT_BYTES);
+	return bytes < 0 ? -packetCount(-bytes) : Math.ceil(bytes / SEGMENT_BYTES);
 }
 
 /**

@@ -41,7 +41,7 @@ export function addCrossing(ledger: Ledger, crossing: Crossing): void {
 	if (crossing.way === 'down') ledger.events += crossing.events;
 	if (crossing.kind === 'connect') ledger.connections += 1;
 	else if (crossing.kind === 'request') ledger.requests += 1;
-	else if (crossing.kind === 'heartbeat') ledger.heartbeats += 1;
+	else if (crossing.kind === 'heartbeat') ledger.heartbeats += Math.sign(total);
 	else if (crossing.kind === 'answer' && crossing.events === 0) ledger.empty += 1;
 }
 

@@ -35,6 +35,11 @@ export function crossing(way: Way, kind: Kind, counts: Partial<Bytes & { events:
 	return { way, kind, head: 0, framing: 0, heartbeat: 0, payload: 0, events: 0, ...counts };
 }
 
+/** What takes a crossing back: it was counted, and never left. */
+export function takenBack({ way, kind, head, framing, heartbeat, payload, events }: Crossing): Crossing {
+	return { way, kind, head: -head, framing: -framing, heartbeat: -heartbeat, payload: -payload, events: -events };
+}
+
 /** All bytes of a crossing. */
 export function totalBytes(bytes: Bytes): number {
 	return bytes.head + bytes.framing + bytes.heartbeat + bytes.payload;

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { crossing } from '#lib/wire/record.ts';
 import type { Crossing, Way } from '#lib/wire/record.ts';
 import { FrameScanner, OPCODE } from '#lib/wire/websocket.ts';
+import type { Encoded } from './encoded.ts';
 import type { Meter } from './meter.ts';
 import { tapOf } from './tap.ts';
 
@@ -16,12 +17,12 @@ const MAX_TEXT = 65_536;
 
 export type ReadMessage = (text: string, way: Way) => MessageReading;
 
-/** Writes bytes that were counted when they were made, past the reading. */
-export type WriteCounted = (bytes: Buffer) => void;
+/** Writes what says itself what it counts as, past the reading. */
+export type WriteCounted = (encoded: Encoded) => void;
 
 /**
  * Counts an upgraded socket, both ways, by reading the bytes that cross: the handshake's answer, then frames. For what this
- * code writes itself and has counted, the returned function is cheaper; the rest (pongs, close frames, all that a library
+ * code writes itself and knows, the returned function is cheaper; the rest (pongs, close frames, all that a library
  * writes) is seen here. Call it before the handshake is answered.
  */
 export function meterFrames(socket: Socket, meter: Meter, readMessage: ReadMessage): WriteCounted {
@@ -51,9 +52,9 @@ export function meterFrames(socket: Socket, meter: Meter, readMessage: ReadMessa
 		isAnswered = true;
 		return Reflect.apply(write, socket, [chunk, ...rest]) as boolean;
 	};
-	return (bytes) => {
-		tap.wrote(bytes.length);
+	return ({ bytes, crossing }) => {
 		Reflect.apply(write, socket, [bytes]);
+		tap.sent(bytes.length, crossing);
 	};
 }
 

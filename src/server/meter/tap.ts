@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
-import { crossing } from '#lib/wire/record.ts';
+import { crossing, takenBack } from '#lib/wire/record.ts';
+import type { Crossing } from '#lib/wire/record.ts';
 import type { Meter } from './meter.ts';
+
+/** Bytes that were written, and what they count as. */
+interface Announced {
+	readonly bytes: number;
+	readonly crossing: Crossing;
+}
 
 /**
  * Counts what crossed one raw socket since the last look. `bytesRead` and `bytesWritten` are cumulative and, on a keep-alive
@@ -13,6 +20,8 @@ export class Tap {
 	/** The lane that used the socket last, and what ends its use when the line is cut. */
 	#meter: Meter | undefined;
 	#isWatched = false;
+	/** What was announced and may still wait for the reader, oldest first; undefined while nothing does. */
+	#waiting: Announced[] | undefined;
 
 	constructor(socket: Socket) {
 		this.#socket = socket;
@@ -22,6 +31,7 @@ export class Tap {
 	carry(meter: Meter | undefined, onCut?: () => void): void {
 		if (this.#meter !== meter) this.#meter?.leave(this.#socket);
 		this.#meter = meter;
+		this.#waiting = undefined;
 		if (meter?.isCounting) this.#watch();
 		meter?.join(this.#socket, onCut);
 	}
@@ -34,6 +44,12 @@ export class Tap {
 		this.#socket.once('close', () => process.nextTick(() => this.#end()));
 	}
 
+	/** All that was written. What still waits for its reader is in `bytesWritten`; of a socket that is destroyed it goes nowhere. */
+	get #written(): number {
+		const { bytesWritten, destroyed, writableLength } = this.#socket;
+		return destroyed ? bytesWritten - writableLength : bytesWritten;
+	}
+
 	/** Bytes read since the last call. */
 	takeUp(): number {
 		const bytes = this.#socket.bytesRead - this.#up;
@@ -41,18 +57,16 @@ export class Tap {
 		return bytes;
 	}
 
-	/** Bytes written since the last call, without those that were announced with `wrote`. */
+	/** Bytes written since the last call, without those that were announced. */
 	takeDown(): number {
-		const bytes = this.#socket.bytesWritten - this.#down;
+		const bytes = this.#written - this.#down;
 		this.#down += bytes;
 		return bytes;
 	}
 
-	/**
-	 * The socket is closed: what began on it and never became a request or an answer counts as framing. So does, below zero,
-	 * what was announced and still waited when the socket was destroyed.
-	 */
+	/** The socket is closed: what began on it and never became a request or an answer counts as framing. */
 	#end(): void {
+		this.takeBack();
 		const up = this.takeUp();
 		const down = this.takeDown();
 		if (up > 0) this.#meter?.add(crossing('up', 'control', { framing: up }));
@@ -60,9 +74,32 @@ export class Tap {
 		this.#meter?.leave(this.#socket);
 	}
 
-	/** Announces bytes that were counted when they were made. */
+	/** Announces bytes that are counted elsewhere. */
 	wrote(bytes: number): void {
 		this.#down += bytes;
+	}
+
+	/** Counts what was written just now as what it is. */
+	sent(bytes: number, crossing: Crossing): void {
+		const { destroyed, errored, writableLength } = this.#socket;
+		// A socket that is gone, or about to, takes nothing.
+		if (destroyed || (errored && writableLength > 0)) return;
+		this.#down += bytes;
+		// The kernel has refused just this: `bytesWritten` has it all the same, a packet capture has not.
+		if (errored) return;
+		this.#meter?.add(crossing);
+		if (writableLength > 0) (this.#waiting ??= []).push({ bytes, crossing });
+		else this.#waiting = undefined;
+	}
+
+	/** The socket is destroyed: what was counted and still waited for its reader never left, and is taken back, the newest first. */
+	takeBack(): void {
+		const waiting = this.#waiting ?? [];
+		this.#waiting = undefined;
+		for (let last = waiting.pop(); last && this.#down > this.#written; last = waiting.pop()) {
+			this.#down -= last.bytes;
+			this.#meter?.add(takenBack(last.crossing));
+		}
 	}
 }
 

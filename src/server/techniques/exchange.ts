@@ -51,6 +51,7 @@ export class Exchange {
 		if (request.method === 'GET') asked.meter.add(crossing('up', 'request', { head: this.#tap.takeUp() }));
 		// It comes once, after "finish" where there is one. `on`, because `once` keeps five objects more, for as long as a stream is open.
 		response.on('close', () => {
+			if (!response.writableFinished) this.#tap.takeBack();
 			this.#settle();
 			this.#ended.abort();
 		});
@@ -204,10 +205,7 @@ export class Stream implements Beating {
 		const { bytes, crossing } = this.#isChunked ? encoded : (encoded.bare ?? encoded);
 		if (this.#isChunked) this.#socket.write(bytes);
 		else this.#response.write(bytes);
-		if (this.#meter.isCounting) {
-			this.#tap.wrote(bytes.length);
-			this.#meter.add(crossing);
-		}
+		if (this.#meter.isCounting) this.#tap.sent(bytes.length, crossing);
 		this.#layer.delivered(this.#technique, crossing.events);
 		this.#layer.outbound.check(this.#socket, this);
 	}

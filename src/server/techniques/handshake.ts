@@ -12,7 +12,6 @@ import type { Encoded } from '../meter/encoded.ts';
 import { drained } from '../meter/drained.ts';
 import { meterFrames } from '../meter/frames.ts';
 import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
-import type { Meter } from '../meter/meter.ts';
 import { tapOf } from '../meter/tap.ts';
 import { Problem, refuseSocket } from '../problem.ts';
 import type { Asked } from './asked.ts';
@@ -106,7 +105,6 @@ export class Line implements Beating {
 	/** Where the line is measured. */
 	readonly #writeCounted: WriteCounted | undefined;
 	readonly #makeBeat: () => Encoded;
-	readonly #meter: Meter;
 	readonly #technique: TechniqueId;
 	readonly #layer: Layer;
 	readonly #ended = new Ending();
@@ -117,7 +115,7 @@ export class Line implements Beating {
 		socket: Socket,
 		writeCounted: WriteCounted | undefined,
 		makeBeat: () => Encoded,
-		{ meter, technique }: Asked,
+		{ technique }: Asked,
 		layer: Layer
 	) {
 		this.endsAt = layer.endsAt();
@@ -125,7 +123,6 @@ export class Line implements Beating {
 		this.#socket = socket;
 		this.#writeCounted = writeCounted;
 		this.#makeBeat = makeBeat;
-		this.#meter = meter;
 		this.#technique = technique;
 		this.#layer = layer;
 		webSocket.on('error', ignore); // A bad frame: ws closes with the right code, and 'close' follows.
@@ -153,12 +150,8 @@ export class Line implements Beating {
 	send(encoded: Encoded): void {
 		if (this.#ended.aborted || this.#webSocket.readyState !== WebSocket.OPEN) return;
 		if (encoded.isVolatile && this.#layer.outbound.skips(this.#socket)) return;
-		if (this.#writeCounted) {
-			this.#writeCounted(encoded.bytes);
-			this.#meter.add(encoded.crossing);
-		} else {
-			this.#socket.write(encoded.bytes);
-		}
+		if (this.#writeCounted) this.#writeCounted(encoded);
+		else this.#socket.write(encoded.bytes);
 		this.#layer.delivered(this.#technique, encoded.crossing.events);
 		this.#layer.outbound.check(this.#socket, this);
 	}

@@ -157,6 +157,27 @@ it('a stream that the client leaves is charged to its last byte', async () => {
 	await expectExact(session, 'sse', raw);
 });
 
+it.each(['sse', 'fetch-stream', 'websocket'] as const)(
+	'a client that breaks off %s in a burst is charged for nothing that never left',
+	async (technique) => {
+		const session = await stillRace(100);
+		for (let client = 0; client < 5; client++) {
+			const raw = await open();
+			if (technique === 'websocket') await raw.upgrade(target(session, technique));
+			else raw.request('GET', target(session, technique));
+			await raw.until((bytes) => bytes.length > 0);
+			raw.socket.resetAndDestroy();
+		}
+		await expect
+			.poll(async () => (await ask(server, 'GET', '/metrics')).text)
+			.toMatch(new RegExp(`wire_streams_open{technique="${technique}"} 0`));
+		const lane = await readLane(server, session.id, technique);
+		expect(lane?.down.payload).toBe(100 * (lane?.events ?? 0));
+		for (const purpose of PURPOSES) expect([purpose, Math.min(0, lane?.down[purpose] ?? 0)]).toEqual([purpose, 0]);
+		await totals(session, technique);
+	}
+);
+
 it('a line that is cut is charged to its last byte, in every technique with a stream', async () => {
 	const session = await createSession(server, { rate: 200, size: 300 });
 	const [sse, ndjson, socket] = [await open(), await open(), await open()];
