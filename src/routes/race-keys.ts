@@ -38,11 +38,15 @@ export function raceKeys(race: Race, link: Link<PageSettings>, showKeys: () => v
 	};
 	// A page that is presented has keys of its own.
 	if (link.settings.present > 0) return {};
-	return {
+	// While another tab runs there is nothing to steer, and the buttons are off.
+	const steer: KeyMap = {
 		' ': () => pauseOrResume(link),
 		'.': () => pauseOrResume(link),
 		r: () => restart(race, link),
-		c: () => race.cutLine(),
+		c: () => race.cutLine()
+	};
+	return {
+		...(race.state === 'elsewhere' ? {} : steer),
 		f: toggleFullScreen,
 		p: () => link.change({ present: 1 }, true),
 		'?': showKeys,

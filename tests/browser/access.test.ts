@@ -50,6 +50,13 @@ describe('where something is in the way', () => {
 		await second.goto(`${site.origin}/?rate=20`);
 		await expect.poll(() => second.getByText('A race is running in another tab.').isVisible()).toBe(true);
 		expect(opened.filter((url) => /\/(live|sessions)/.test(url))).toEqual([]);
+		// Its buttons are off, and so are their keys.
+		for (const key of [' ', 'r', 'c']) await second.keyboard.press(key);
+		await second.keyboard.press('1');
+		await expect.poll(() => second.url()).toContain('techniques=');
+		expect(second.url()).not.toContain('paused');
+		await second.keyboard.press('1');
+		await expect.poll(() => second.url()).not.toContain('techniques=');
 		await second.getByRole('button', { name: 'Run it here instead' }).click();
 		await expect.poll(() => second.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
 		await expect.poll(() => page.getByText('A race is running in another tab.').isVisible()).toBe(true);

@@ -197,6 +197,33 @@ describe('on paper', () => {
 		await close();
 	});
 
+	it('a page that is presented prints as itself, black or not', async () => {
+		const { page, close } = await open('/demos/chat?present=1');
+		await expect.poll(() => page.evaluate(() => document.documentElement.dataset['spot'])).toBeTruthy();
+		for (const key of ['', 'b']) {
+			if (key) await page.keyboard.press(key);
+			expect(await (await printed(page)).innerText()).toContain('On the Wire: Chat');
+			expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).not.toBe('rgb(0, 0, 0)');
+			await page.emulateMedia({ media: 'screen' });
+			await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+		}
+		await close();
+	});
+
+	it('the worksheet of the demos asks which technique suits each, and its key says which', async () => {
+		const { page, close } = await open('/demos');
+		await page.evaluate(() => Object.assign(window, { print: () => {} }));
+		const { part, dialog } = await share(page);
+		await part('Print it');
+		await dialog.getByRole('button', { name: 'Worksheet' }).click();
+		const [questions = '', key = ''] = (await (await printed(page)).innerText()).split('Answer key');
+		expect(questions.match(/Which technique suits it, and why\?/g)).toHaveLength(8);
+		expect(questions).not.toContain('measured');
+		for (const title of ['Stock ticker', 'Help desk']) expect(key).toContain(title);
+		expect(key).toMatch(/SSE down and POST up/);
+		await close();
+	});
+
 	it('a worksheet leaves the figures blank, and its answer key begins a page of its own', async () => {
 		const { page, close } = await open('/demos/ticker');
 		await charted(page);

@@ -14,7 +14,7 @@ export const RACE_TEXT = {
 		tcp: { label: '+ TCP/IP', hint: 'And an estimate of TCP and IP: 52 bytes a segment and ACK on Ethernet, without TLS.' }
 	},
 	settings: ({ rate, size, interval }: { rate: number; size: number; interval: number }) =>
-		`${rate} events/s of ${size} B, polled every ${interval} s`,
+		`${formatNoun(rate, 'event')}/s of ${size} B, polled every ${interval} s`,
 	cut: 'The server closes every connection of every lane at the same moment.',
 	estimate:
 		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection. TLS is not in it.',
@@ -58,6 +58,9 @@ export interface LaneInSentence {
 	readonly events: number;
 }
 
+/** What bytes are called that are not all that crossed. */
+const BYTES_OF: Readonly<Record<string, string>> = { payload: ' of payload', framing: ' of payload and framing' };
+
 /** From this share on a lane has what all have: the last event or two are on their way. */
 const NEARLY_ALL = 0.95;
 
@@ -65,12 +68,12 @@ const NEARLY_ALL = 0.95;
  * The race in words: "30 s, 3 events: short polling asked 30 times and moved 18.2 kB for 2 of them; WebSocket asked once and moved
  * 0.9 kB." Who is behind is told with its own count, so that nobody compares what is not equal; a lane that never got through is not told.
  */
-export function raceSentence(seconds: number, events: number, lanes: readonly LaneInSentence[]): string {
+export function raceSentence(seconds: number, events: number, lanes: readonly LaneInSentence[], count = 'head'): string {
 	const said = lanes
 		.filter(({ requests }) => requests > 0)
 		.map(({ name, requests, bytes, events: own }) => {
 			const behind = own < events * NEARLY_ALL ? ` for ${own === 0 ? 'none' : formatCount(own)} of them` : '';
-			return `${name} asked ${formatTimes(requests)} and moved ${formatBytes(bytes)}${behind}`;
+			return `${name} asked ${formatTimes(requests)} and moved ${formatBytes(bytes)}${BYTES_OF[count] ?? ''}${behind}`;
 		});
 	return `${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${said.length > 0 ? ': ' : ''}${said.join('; ')}.`;
 }
@@ -91,7 +94,7 @@ export interface RaceStatus {
 	readonly isSettled: boolean;
 	readonly events: number;
 	/** Payload that each lane carried, bytes. */
-	readonly payload: number;
+	readonly payloads: readonly number[];
 	/** The names of lanes that are on and not open. */
 	readonly silent: readonly string[];
 	readonly cut?: {
@@ -111,11 +114,11 @@ export interface RaceStatus {
 
 /** How the race stands, in one line; nothing before it runs. */
 export function statusSentence(status: RaceStatus): string {
-	const { state, isSettled, events, payload, silent, cut, lost } = status;
+	const { state, isSettled, events, payloads, silent, cut, lost } = status;
 	if (isSettled && lost > 0)
 		return `Paused after event ${events}. ${formatNoun(lost, 'event')} missed or doubled: the table says in which lane.`;
 	if (isSettled && events === 0) return 'Paused before the first event.';
-	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}, and the same ${formatBytes(payload)} of payload.`;
+	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}${payloadWords(payloads)}`;
 	if (state === 'paused') return 'Paused; the lanes fetch what they have not yet.';
 	if (state !== 'running') return '';
 	const notOpen = silent.length > 0 ? `Not open: ${silent.join(', ')}.` : '';
@@ -125,6 +128,13 @@ export function statusSentence(status: RaceStatus): string {
 		return 'The server knows the race before no more: it was restarted, or nobody was here for a minute. This is a new one.';
 	if (notOpen) return notOpen;
 	return 'All lanes carry the same events. Cut the line, or pause to compare.';
+}
+
+/** What was on its way to a lane when it was switched off, or cut, crosses again. */
+function payloadWords(payloads: readonly number[]): string {
+	const [least, most] = [Math.min(...payloads), Math.max(...payloads)];
+	if (least === most) return `, and the same ${formatBytes(least)} of payload.`;
+	return `. Payload differs, ${formatBytes(least)} to ${formatBytes(most)}: what was on its way to a lane when it was switched off, or cut, has crossed twice.`;
 }
 
 function cutSentence(lost: number, { of, back, slowestMs, isPast }: NonNullable<RaceStatus['cut']>): string {

@@ -81,11 +81,16 @@ export class Race {
 		return this.#bench.cut;
 	}
 
-	/** Whether the figures are settled: paused, and every lane has every event. */
+	/** Whether the figures are settled: paused, every lane has every event, and the server has told what they cost. */
 	get isSettled(): boolean {
 		const on = this.lanes.filter((lane) => this.#settings.techniques.includes(lane.technique));
 		const { newest } = this;
-		return this.state === 'paused' && newest !== undefined && on.length > 0 && on.every((lane) => lane.reading.seq >= newest);
+		return (
+			this.state === 'paused' &&
+			newest !== undefined &&
+			on.length > 0 &&
+			on.every(({ reading }) => reading.seq >= newest && reading.ledger.events >= reading.received)
+		);
 	}
 
 	/** What the race is made of. Rate, payload, interval and lanes change as it runs; another seed or Socket.IO start begins anew. */

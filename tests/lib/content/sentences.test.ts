@@ -37,6 +37,13 @@ describe('the race in words', () => {
 		expect(raceSentence(1, 1, [])).toBe('1 s, 1 event.');
 	});
 
+	it('says of what the bytes are, where they are not all', () => {
+		const lanes = [{ name: 'SSE', requests: 1, bytes: 600, events: 6 }];
+		expect(raceSentence(7, 6, lanes, 'payload')).toBe('7 s, 6 events: SSE asked once and moved 600 B of payload.');
+		expect(raceSentence(7, 6, lanes, 'framing')).toBe('7 s, 6 events: SSE asked once and moved 600 B of payload and framing.');
+		expect(raceSentence(7, 6, lanes, 'tcp')).toBe('7 s, 6 events: SSE asked once and moved 600 B.');
+	});
+
 	it('tells who is behind with its own count, and nobody who never got through', () => {
 		expect(
 			raceSentence(11, 2230, [
@@ -54,7 +61,7 @@ describe('the race in words', () => {
 		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
 	});
 
-	const calm = { state: 'running', isSettled: false, events: 38, payload: 3800, silent: [], isRenewed: false, lost: 0 } as const;
+	const calm = { state: 'running', isSettled: false, events: 38, payloads: [3800, 3800], silent: [], isRenewed: false, lost: 0 } as const;
 	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { of: 7, back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
@@ -63,6 +70,10 @@ describe('the race in words', () => {
 		[{ state: 'paused' as const }, 'Paused; the lanes fetch what they have not yet.'],
 		[{ state: 'paused' as const, isSettled: true, events: 0 }, 'Paused before the first event.'],
 		[{ state: 'paused' as const, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
+		[
+			{ state: 'paused' as const, isSettled: true, payloads: [3800, 4100, 3900] },
+			'Paused. Every lane has all 38 events. Payload differs, 3.8 kB to 4.1 kB: what was on its way to a lane when it was switched off, or cut, has crossed twice.'
+		],
 		[cut(5, 820, false), 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms.'],
 		[cut(7, 820, true), 'The line was cut. 7 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
 		[
