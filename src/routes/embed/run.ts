@@ -13,7 +13,7 @@ export interface RunningEmbed {
 	pause(): void;
 }
 
-/** Replaces the still picture on `stage` by the thing itself. */
+/** Replaces the still picture on `stage` by the thing itself, as soon as that may run; until then the picture stays. */
 export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: boolean): Promise<RunningEmbed> {
 	const query = new URLSearchParams(location.search);
 	const runner = await loadRunner(root.dataset.embed ?? '');
@@ -21,9 +21,10 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 	const life = new EmbedLife(budget);
 	watch(life, isSeen);
 	const full = root.querySelectorAll<HTMLAnchorElement>('a.full');
-	stage.replaceChildren();
+	const still = stage.firstElementChild;
 	mount(EmbedApp, {
 		target: stage,
+		...(still && { anchor: still }),
 		props: {
 			runner,
 			query,
@@ -32,7 +33,10 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 			budget,
 			onPage: (path: string) => full.forEach((link) => (link.href = path)),
 			onChosen: () => stage.focus({ preventScroll: true }),
-			onPhase: (phase: string) => (root.dataset.phase = phase)
+			onPhase: (phase: string) => {
+				root.dataset.phase = phase;
+				if (phase === 'running') still?.remove();
+			}
 		}
 	});
 	return { play: () => life.play(), pause: () => life.pause() };
