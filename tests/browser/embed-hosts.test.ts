@@ -138,7 +138,7 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 	}
 	const fourth = await runEmbed(page, '#d');
 	await expectPhase(page, '#d', 'crowded');
-	await expect.poll(() => fourth.getByText('Other embeds on this page use the connections').isVisible()).toBe(true);
+	await expect.poll(() => fourth.getByText('Other embeds in this browser use the connections').isVisible()).toBe(true);
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
 
 	// The host's requests, and those of other pages of ours that share the six connections.
@@ -209,6 +209,35 @@ it('a race takes the whole budget, gives it to whoever takes over, and takes it 
 	await expectPhase(page, '#a', 'running');
 	await expectPhase(page, '#b', 'crowded');
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
+});
+
+it('embeds that hold WebSockets alone take nothing of the budget: four run beside a whole Race, and over SSE one says who has it', async () => {
+	const ids = ['a', 'b', 'c', 'd'];
+	const { page } = await open(near.page([...ids.map((id) => frame(id, 'chat')), frame('e', 'race'), frame('f', 'ticker')].join('')), {
+		viewport: { width: 1600, height: 1200 }
+	});
+	for (const id of [...ids, 'e']) {
+		await runEmbed(page, `#${id}`);
+		await expectPhase(page, `#${id}`, 'running');
+	}
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+	const chat = page.frameLocator('#a');
+	await expect.poll(() => chat.locator('[data-seat] [data-state=open]').count()).toBe(2);
+
+	// One that would hold a stream is refused before it starts, and its still stays.
+	const ticker = await runEmbed(page, '#f');
+	await expectPhase(page, '#f', 'crowded');
+	expect([await ticker.locator('img').isVisible(), await ticker.locator('#run').isVisible()]).toEqual([true, false]);
+
+	const seat = chat.locator('[data-seat=left] select');
+	await seat.selectOption('sse');
+	await expectPhase(page, '#a', 'crowded');
+	await expect.poll(() => chat.getByText('Other embeds in this browser use the connections').isVisible()).toBe(true);
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+	await seat.selectOption('websocket');
+	await expectPhase(page, '#a', 'running');
+	await expect.poll(() => chat.locator('[data-seat] [data-state=open]').count()).toBe(2);
+	await expectPhase(page, '#e', 'running');
 });
 
 it('a blog that asks oEmbed and keeps only the bare iframe, in a sandbox of its own, has an embed that runs', async () => {

@@ -17,7 +17,7 @@ const RESTS = {
 	'nobody sees it': ['resting', 'while nobody looks', (page: Page) => page.evaluate(() => scrollTo(0, 4000))],
 	'another embed takes over': [
 		'crowded',
-		'Other embeds on this page',
+		'Other embeds in this browser',
 		async (page: Page) => {
 			const other = await runEmbed(page, '#b');
 			await other.getByRole('button', { name: 'Run it here instead' }).click();

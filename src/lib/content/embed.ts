@@ -15,7 +15,7 @@ export const EMBED_TEXT = {
 	paused: 'The page that holds this has paused it: its connections are closed.',
 	goOn: 'Go on',
 	crowded: {
-		title: 'Other embeds on this page use the connections.',
+		title: 'Other embeds in this browser use the connections.',
 		body: 'A browser opens six HTTP/1.1 connections to a host. Embeds share three of them, so that other tabs of this site still load.',
 		button: 'Run it here instead'
 	},

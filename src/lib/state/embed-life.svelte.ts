@@ -19,12 +19,14 @@ export class EmbedLife {
 
 	readonly #budget: StreamBudget;
 	#isSeen = true;
-	#need = 1;
+	#need: number;
 	#turn: object | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(budget: StreamBudget) {
+	/** `streams`: connections that it begins with. */
+	constructor(budget: StreamBudget, streams: number) {
 		this.#budget = budget;
+		this.#need = streams;
 		this.#begin();
 	}
 
@@ -40,11 +42,10 @@ export class EmbedLife {
 		void this.#settle();
 	}
 
-	/** It holds so many connections now; an embed counts as one, even where it holds none all the time. */
+	/** It holds so many connections now; one that holds none waits for nobody. */
 	use(streams: number): void {
-		const need = Math.max(1, streams);
-		if (need === this.#need) return;
-		this.#need = need;
+		if (streams === this.#need) return;
+		this.#need = streams;
 		void this.#settle();
 	}
 

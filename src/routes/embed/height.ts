@@ -1,13 +1,32 @@
 import { EMBED_SOURCE } from '#lib/protocol/embed-message.ts';
 import type { HeightMessage } from '#lib/protocol/embed-message.ts';
 
-/** Tells the page that holds this frame how high `element` is, now and whenever that changes. What it says is no secret, and any host may hear it. */
+/** A height that has stood for so long is told, ms: what starts is laid out in steps, and the host's page shall move once. */
+const QUIET_MS = 250;
+/** One that never stands is told all the same, so long after it began to change, ms. */
+const LATEST_MS = 1000;
+
+/**
+ * Tells the page that holds this frame how high `element` is: at once, and after each change as soon as it stands. What it says is no
+ * secret, and any host may hear it.
+ */
 export function tellHeight(element: Element): void {
 	let told = 0;
-	new ResizeObserver(() => {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let changedAt: number | undefined;
+
+	function tell(): void {
+		changedAt = undefined;
 		const px = Math.ceil(element.getBoundingClientRect().height);
 		if (px === told) return;
 		told = px;
 		parent.postMessage({ source: EMBED_SOURCE, type: 'height', px } satisfies HeightMessage, '*');
+	}
+
+	new ResizeObserver(() => {
+		if (told === 0) return tell();
+		changedAt ??= performance.now();
+		clearTimeout(timer);
+		timer = setTimeout(tell, Math.min(QUIET_MS, changedAt + LATEST_MS - performance.now()));
 	}).observe(element);
 }

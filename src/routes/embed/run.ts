@@ -2,6 +2,8 @@ import { mount } from 'svelte';
 import { findDemo } from '#lib/demos/index.ts';
 import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
 import { readFields } from '#lib/protocol/fields.ts';
+import { heldStreams } from '#lib/protocol/held-streams.ts';
+import { readPageSettings } from '#lib/protocol/page-settings.ts';
 import { EmbedLife } from '#lib/state/embed-life.svelte.ts';
 import { openBudget } from '#lib/state/stream-budget.ts';
 import type { Runner } from './runner.ts';
@@ -13,17 +15,18 @@ export interface RunningEmbed {
 	pause(): void;
 }
 
-/** Replaces the still picture on `stage` by the thing itself. */
+/** Replaces the still picture on `stage` by the thing itself, as soon as that may run; until then the picture stays. */
 export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: boolean): Promise<RunningEmbed> {
 	const query = new URLSearchParams(location.search);
-	const runner = await loadRunner(root.dataset.embed ?? '');
+	const runner = await loadRunner(root.dataset.embed ?? '', query);
 	const budget = await openBudget(() => life.lost());
-	const life = new EmbedLife(budget);
+	const life = new EmbedLife(budget, heldStreams(runner.techniques));
 	watch(life, isSeen);
 	const full = root.querySelectorAll<HTMLAnchorElement>('a.full');
-	stage.replaceChildren();
+	const still = stage.firstElementChild;
 	mount(EmbedApp, {
 		target: stage,
+		...(still && { anchor: still }),
 		props: {
 			runner,
 			query,
@@ -32,21 +35,26 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 			budget,
 			onPage: (path: string) => full.forEach((link) => (link.href = path)),
 			onChosen: () => stage.focus({ preventScroll: true }),
-			onPhase: (phase: string) => (root.dataset.phase = phase)
+			onPhase: (phase: string) => {
+				root.dataset.phase = phase;
+				if (phase === 'running') still?.remove();
+			}
 		}
 	});
 	return { play: () => life.play(), pause: () => life.pause() };
 }
 
-async function loadRunner(id: string): Promise<Runner> {
+async function loadRunner(id: string, query: URLSearchParams): Promise<Runner> {
 	if (id === 'race') {
 		const { default: Face } = await import('./EmbedRace.svelte');
-		return { id, title: 'The Race', Race: Face };
+		return { id, title: 'The Race', techniques: readPageSettings(query).techniques, Race: Face };
 	}
 	const entry = findDemo(id);
 	if (!entry) throw new Error(`There is no demo "${id}".`);
 	const [{ demo }, { default: Face }] = await Promise.all([entry.load(), import('./EmbedDemo.svelte')]);
-	return { id, title: entry.title, demo, Demo: Face };
+	const { technique, right, seats } = readFields(demo.fields, query);
+	const techniques = demo.plan.people.length > 1 && seats === 'two' ? [technique, right] : [technique];
+	return { id, title: entry.title, techniques, demo, Demo: Face };
 }
 
 /** Nobody sees it: its part of the page is scrolled away, or the whole tab is hidden. */

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import type { Demo } from '#lib/demos/demo.ts';
 import type { EmbedSettings } from '#lib/protocol/embed-settings.ts';
+import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import type { EmbedLife } from '#lib/state/embed-life.svelte.ts';
 import type { StreamBudget } from '#lib/state/stream-budget.ts';
 
@@ -22,7 +23,14 @@ export interface EmbedDemoProps extends EmbedProps {
 	readonly demo: Demo;
 }
 
+interface AnyRunner {
+	readonly id: string;
+	readonly title: string;
+	/** The techniques that the settings of its frame's address begin with. */
+	readonly techniques: readonly TechniqueId[];
+}
+
 /** What an embed was loaded to run. */
 export type Runner =
-	| { readonly id: 'race'; readonly title: string; readonly Race: Component<EmbedProps> }
-	| { readonly id: string; readonly title: string; readonly demo: Demo; readonly Demo: Component<EmbedDemoProps> };
+	| (AnyRunner & { readonly id: 'race'; readonly Race: Component<EmbedProps> })
+	| (AnyRunner & { readonly demo: Demo; readonly Demo: Component<EmbedDemoProps> });

@@ -20,6 +20,18 @@ describe('without locks embeds agree on a channel', () => {
 		for (const budget of [b, c]) budget.release();
 	});
 
+	it('and one that holds none asks for nothing, even where all are taken', async () => {
+		const [race, chat] = await Promise.all([openBudget(() => {}), openBudget(() => {})]);
+		await race.hold(3);
+		expect(await chat.hold(0)).toBe(true);
+		expect(await chat.hold(1)).toBe(false);
+		race.release();
+		expect(await chat.hold(1)).toBe(true);
+		expect(await chat.hold(0)).toBe(true);
+		await vi.waitFor(async () => expect(await race.hold(3)).toBe(true));
+		race.release();
+	});
+
 	it('where all ask in the same moment: the fourth goes without', async () => {
 		const four = await Promise.all([1, 2, 3, 4].map(() => openBudget(() => {})));
 		expect((await Promise.all(four.map((budget) => budget.hold(1)))).filter(Boolean)).toHaveLength(3);
