@@ -93,7 +93,6 @@ describe('the game, played', () => {
 		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(400);
 		const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
 		await expect.poll(keys).toBe(2);
-		console.log("POS", x, y, player.place("left"), await page.getByTestId("volatile").allTextContents());
 		const said = await page.getByTestId('volatile').allTextContents();
 		expect(said).toEqual([expect.stringContaining(' 0 impossible'), expect.stringContaining(' 0 impossible')]);
 		await close();
