@@ -163,6 +163,49 @@ describe('the dashboard', () => {
 	});
 });
 
+describe('what is above its threshold', () => {
+	it.each([
+		[1280, 720, '&present=2'],
+		[1920, 1080, '&present=2'],
+		[1280, 800, ''],
+		[360, 740, '']
+	])('is said in room of its own: at %i × %i px nothing moves, with %j', async (width, height, presented) => {
+		let figures: Partial<Vitals> = { cpuPercent: 4, delayP99Ms: 2 };
+		const query = `?technique=polling&interval=0.2${presented}`;
+		const { page, close } = await browser.open(`${site.origin}/demos/dashboard${query}`, { viewport: { width, height } }, (page) =>
+			page.route('**/live/vitals/polling*', async (route) => {
+				const response = await route.fetch();
+				const { events, ...rest } = (await response.json()) as { events: FeedEvent<Vitals>[] };
+				await route.fulfill({
+					response,
+					json: { events: events.map((event) => ({ ...event, data: { ...event.data, ...figures } })), ...rest }
+				});
+			})
+		);
+		const alarms = page.getByTestId('alarms');
+		const bottoms = () =>
+			page
+				.locator('[data-dial] canvas')
+				.evaluateAll((canvases) => canvases.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().bottom));
+		const pageHeight = () => page.evaluate(() => document.documentElement.scrollHeight);
+		await expect.poll(() => alarms.textContent()).toContain('Nothing is above');
+		await expect.poll(async () => (await bottoms()).length).toBe(presented ? 2 : 6);
+		if (presented) await expect.poll(pageHeight).toBe(height);
+		const before = await bottoms();
+		for (const [loud, said] of [
+			[{ delayP99Ms: 900 }, /^▲ Event-loop delay above 50 ms: callers wait\.$/],
+			[{ cpuPercent: 95 }, /^▲ CPU above 80 %: one thread is nearly full\.$/],
+			[{ delayP99Ms: 900, cpuPercent: 95 }, /^▲ CPU above .* Event-loop delay above/]
+		] as const) {
+			figures = { cpuPercent: 4, delayP99Ms: 2, ...loud };
+			await expect.poll(async () => (await alarms.textContent())?.trim()).toMatch(said);
+			expect(await bottoms()).toEqual(before);
+			if (presented) expect(await pageHeight()).toBe(height);
+		}
+		await close();
+	});
+});
+
 describe('the link of the dashboard', () => {
 	it('holds how far back the charts go; what is no span is a minute', async () => {
 		const { page, close } = await open('?seconds=7&technique=pigeon&seats=none');

@@ -239,6 +239,22 @@ describe('what is too much or hostile', () => {
 		await close();
 	});
 
+	it('says where one works that a paste was refused, each time', async () => {
+		const { page, close } = await open('', { viewport: { width: 1280, height: 800 } });
+		const notice = page.getByTestId('seat-left').locator('[data-code=document-too-large]');
+		const isSeen = async () => {
+			const { y, height } = (await notice.boundingBox()) ?? { y: 9999, height: 0 };
+			return y >= 0 && y + height <= 800;
+		};
+		for (let times = 0; times < 2; times += 1) {
+			await page.evaluate(() => window.scrollTo(0, 0));
+			await paste(page, 'left', 'too much of it '.repeat(4300));
+			await expect.poll(isSeen).toBe(true);
+			expect(await editorOf(page, 'left').evaluate((content) => content.getBoundingClientRect().bottom)).toBeGreaterThan(100);
+		}
+		await close();
+	});
+
 	it('leaves out what no editor can read, says how much, and goes on', async () => {
 		const { page, close } = await open();
 		const mallory = await joinBy(page, 'Mallory');

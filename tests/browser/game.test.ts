@@ -80,6 +80,24 @@ describe('the game, played', () => {
 		await close();
 	});
 
+	it('nobody who walks on while the line is cut is taken for a cheat', async () => {
+		const { page, close, player } = await openGame();
+		await expect.poll(() => player.place('left')).toBeTruthy();
+		const { x, y } = player.place('left') ?? MIDDLE;
+		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await expect.poll(() => page.locator('.bar .state').allTextContents()).not.toContain('open');
+		await page.keyboard.press(y > MIDDLE.y ? 'KeyW' : 'KeyS', { delay: 700 });
+		await page.keyboard.press(x > MIDDLE.x ? 'KeyA' : 'KeyD', { delay: 1500 });
+		await expect.poll(() => page.locator('.bar .state').allTextContents()).toEqual(['open', 'open']);
+		// The place after the one that was late has come.
+		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(400);
+		const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
+		await expect.poll(keys).toBe(2);
+		const said = await page.getByTestId('volatile').allTextContents();
+		expect(said).toEqual([expect.stringContaining(' 0 impossible'), expect.stringContaining(' 0 impossible')]);
+		await close();
+	});
+
 	it('who is invited takes a seat in the same room, and steers with either hand', async () => {
 		const { page, close } = await openGame();
 		const invited = await openGame(`?room=${await roomOf(page)}&seats=one`);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { FeedEvent } from '#lib/protocol/event.ts';
+import { noteCanvases } from '../support/readable.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -64,6 +65,31 @@ describe('the ticker', () => {
 		// The twelve of the board are twelve that follow each other in the log: no line is older than the others.
 		const lines = new Set(shown.map(([symbol, price]) => `${symbol} ${price}`));
 		expect(round.some((_, index) => round.slice(index, index + 12).filter((line) => lines.has(line)).length === 12)).toBe(true);
+		await close();
+	});
+
+	it.each([
+		['while the line is cut', 'sse', 'Cut the line'],
+		['while one seldom asks', 'polling&interval=8', '']
+	])('says how old a price is %s, and is back at now by itself', async (_, technique, button) => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker?technique=${technique}`, {}, noteCanvases);
+		const figure = page.locator('figure').first();
+		const said = () => figure.locator('figcaption p').textContent();
+		/** What the axis says at its right edge. */
+		const axis = () =>
+			figure.locator('canvas').evaluate((canvas) => {
+				const { drawn } = globalThis as unknown as { drawn: WeakMap<Element, { text: string }[]> };
+				return drawn.get(canvas)?.find(({ text }) => text === 'now' || text.endsWith('ago'))?.text;
+			});
+		await untilFull(page);
+		await expect.poll(said).toMatch(/^ACME costs .* a minute ago/);
+		await expect.poll(axis).toBe('now');
+		if (button) await page.getByRole('button', { name: button }).click();
+		await expect.poll(said).toMatch(/^[4-9] s ago ACME cost [\d.]+, .* a minute before; it was/);
+		await expect.poll(axis).toMatch(/^[4-9] s ago$/);
+		expect(await page.locator('tr[data-symbol=BOLT] [role=img]').getAttribute('aria-label')).toMatch(/^[4-9] s ago BOLT cost/);
+		await expect.poll(said).toMatch(/^ACME costs .* a minute ago/);
+		await expect.poll(axis).toBe('now');
 		await close();
 	});
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { minuteBefore, tickerFeed } from '#lib/demos/ticker/feed.ts';
-import { MINUTE_MS, tickerFold } from '#lib/demos/ticker/fold.ts';
+import { MINUTE_MS, newestAt, tickerFold } from '#lib/demos/ticker/fold.ts';
 import type { Market } from '#lib/demos/ticker/fold.ts';
 import { pulseSentence, readPulse } from '#lib/demos/ticker/pulse.ts';
-import { formatChange, quoteFigures, quoteSentence } from '#lib/demos/ticker/quote.ts';
+import { formatChange, quoteFigures, quoteSentence, staleSeconds } from '#lib/demos/ticker/quote.ts';
 import { tickerFields } from '#lib/demos/ticker/settings.ts';
 import { SPARK, sparkPath } from '#lib/demos/ticker/spark-path.ts';
 import { SYMBOLS } from '#lib/demos/ticker/symbols.ts';
@@ -75,12 +75,35 @@ describe('a quote', () => {
 	});
 
 	it('is told in a sentence', () => {
-		expect(quoteSentence('ACME', quoteFigures(quote))).toBe(
+		expect(quoteSentence('ACME', quoteFigures(quote), 0)).toBe(
 			'ACME costs 101.00, 1.00 % more than a minute ago; it was between 99.00 and 103.00.'
 		);
-		expect(quoteSentence('ACME', quoteFigures(quote.slice(0, 3)))).toContain('1.00 % less than a minute ago');
-		expect(quoteSentence('ACME', quoteFigures(quote.slice(0, 1)))).toContain('as much as a minute ago');
-		expect(quoteSentence('ACME', undefined)).toBe('No price of ACME has arrived yet.');
+		expect(quoteSentence('ACME', quoteFigures(quote.slice(0, 3)), 0)).toContain('1.00 % less than a minute ago');
+		expect(quoteSentence('ACME', quoteFigures(quote.slice(0, 1)), 0)).toContain('as much as a minute ago');
+		expect(quoteSentence('ACME', undefined, 0)).toBe('No price of ACME has arrived yet.');
+	});
+
+	it('that is old is told as what it was, and when', () => {
+		expect(quoteSentence('ACME', quoteFigures(quote), 14)).toBe(
+			'14 s ago ACME cost 101.00, 1.00 % more than a minute before; it was between 99.00 and 103.00.'
+		);
+	});
+
+	it.each([
+		[0, 0],
+		[2400, 0],
+		[2600, 3],
+		[14_200, 14],
+		[-300, 0]
+	])('whose newest price came %i ms ago is %i s old', (ms, seconds) => expect(staleSeconds(NOW, NOW + ms)).toBe(seconds));
+
+	it('is not called old where the clock or the price is not known', () => {
+		expect([staleSeconds(undefined, NOW), staleSeconds(NOW, undefined)]).toEqual([0, 0]);
+	});
+
+	it('is as new as the newest price of the market: of a slow one each symbol has a price in twelve seconds', () => {
+		const market = fold([event(NOW, { symbol: 'ACME', price: 1 }), event(NOW + 9000, { symbol: 'BOLT', price: 3 })]);
+		expect([newestAt(market), newestAt({})]).toEqual([NOW + 9000, undefined]);
 	});
 
 	it.each([

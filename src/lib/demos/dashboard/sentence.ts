@@ -1,6 +1,7 @@
 import { formatMs, formatNoun } from '#lib/content/numbers.ts';
 import type { Vitals } from '#lib/protocol/vitals.ts';
 import { DIALS, formatPercent } from './dials.ts';
+import type { Dial } from './dials.ts';
 
 /** The vitals in words: "CPU 4.0 %, event loop late by 1.2 ms at p99, 37 connections." */
 export function vitalsSentence({ cpuPercent, delayP99Ms, sockets }: Vitals): string {
@@ -9,8 +10,14 @@ export function vitalsSentence({ cpuPercent, delayP99Ms, sockets }: Vitals): str
 
 /** What is above its threshold, in words that stay as long as it is. */
 export function alarms(vitals: Vitals): readonly string[] {
-	return DIALS.flatMap(({ title, traces: [first], threshold, format }) => {
-		if (!first || !threshold || first.read(vitals) <= threshold.at) return [];
-		return [`${title} above ${format(threshold.at)}: ${threshold.means}.`];
-	});
+	return alarmsOf((first, at) => first.read(vitals) > at);
+}
+
+/** All that can be above its threshold: nothing that is said is longer. */
+export const ALL_ALARMS: readonly string[] = alarmsOf(() => true);
+
+function alarmsOf(isSaid: (first: Dial['traces'][number], at: number) => boolean): readonly string[] {
+	return DIALS.flatMap(({ title, traces: [first], threshold, format }) =>
+		first && threshold && isSaid(first, threshold.at) ? [`${title} above ${format(threshold.at)}: ${threshold.means}.`] : []
+	);
 }

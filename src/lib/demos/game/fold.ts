@@ -5,6 +5,7 @@ import { HERE } from '#lib/protocol/rooms/room.ts';
 import type { Here } from '#lib/protocol/rooms/room.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
 import { ROUND_COINS, TAKE_DISTANCE, distance, roundOf } from './arena.ts';
+import type { Place } from './arena.ts';
 import { coinPlace, startPlace } from './places.ts';
 import { readKeys } from './told-keys.ts';
 import type { ToldKeys } from './told-keys.ts';
@@ -101,8 +102,13 @@ function take(game: Game, { by, coin, x, y }: Take, at: number): Game {
 	return coin % ROUND_COINS === 0 ? nextRound(taken) : taken;
 }
 
+/** Whether everybody would believe that somebody claims a coin here at this moment of the server's clock. */
+export function mayClaim(game: Game, by: string, place: Place, at: number): boolean {
+	return reach(game, by, place, at) !== undefined;
+}
+
 /** Who has not entered is nowhere, unless that may have been forgotten. */
-function reach(game: Game, by: string, place: { x: number; y: number }, at: number): Track | undefined {
+function reach(game: Game, by: string, place: Place, at: number): Track | undefined {
 	const player = game.players.get(by);
 	if (player) return moveTrack(player.track, place, at);
 	return game.isWhole ? undefined : startTrack(place, at);

@@ -3,6 +3,7 @@ import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
 import { TAKE_DISTANCE, distance } from './arena.ts';
 import type { Place } from './arena.ts';
+import { mayClaim } from './fold.ts';
 import type { Game } from './fold.ts';
 import type { HeldKeys } from './held-keys.ts';
 import type { KeyTimes } from './key-times.svelte.ts';
@@ -138,9 +139,14 @@ export class Play {
 		this.#pressedAt = [];
 	}
 
-	#claimCoin(by: string, { seed, coin }: Game, { x, y }: Place, now: number): void {
+	#claimCoin(by: string, game: Game, { x, y }: Place, now: number): void {
+		const { seed, coin } = game;
 		if (coin === 0 || distance({ x, y }, coinPlace(seed, coin)) > TAKE_DISTANCE) return;
 		if (this.#claim.coin === coin && now - this.#claim.at < REPEAT_MS) return;
+		const { clockErrorMs = 0 } = this.#run.bench;
+		const serverNow = this.#run.bench.serverNow();
+		// The claim or the entry before may have been stored late, as after a cut: one waits until the way is believed.
+		if (serverNow !== undefined && !mayClaim(game, by, { x, y }, serverNow - clockErrorMs)) return;
 		this.#claim = { coin, at: now };
 		this.#seat.publish('take', { by, coin, x, y }).catch(this.#onOutcome);
 	}

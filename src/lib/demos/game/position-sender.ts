@@ -1,4 +1,5 @@
 import type { Place } from './arena.ts';
+import { Belief } from './belief.ts';
 
 /** Thirty a second while moving, one a second at rest. */
 const MOVING_MS = 1000 / 30;
@@ -12,7 +13,7 @@ const REFUSED_MS = 2000;
 
 /**
  * Sends the newest place and never an old one: while one is on its way nothing is queued, and what comes after it is where the
- * player is then.
+ * player is then. After one that was stored late, as after a cut, it waits until nobody takes the way for impossible.
  */
 export class PositionSender {
 	readonly #send: (n: number, place: Place) => Promise<unknown>;
@@ -23,6 +24,9 @@ export class PositionSender {
 	#sentAt = -Infinity;
 	#dueAt = -Infinity;
 	#now = 0;
+	readonly #belief = new Belief();
+	/** What the log has since the last offer. */
+	#onStored: ((now: number) => void) | undefined;
 
 	/** `send` resolves when the log has it; `onOutcome` hears that (undefined), or why it never will. */
 	constructor(send: (n: number, place: Place) => Promise<unknown>, onOutcome: (error: unknown) => void) {
@@ -38,7 +42,11 @@ export class PositionSender {
 	/** Where the player is at this moment; answers the number it was sent under, if it was. `isKey`: a key was pressed just now. */
 	offer(place: Place, now: number, isKey: boolean): number | undefined {
 		this.#now = now;
-		if (this.#isSending || !(this.#isDue(place, now) || (isKey && now >= this.#dueAt - AHEAD_MS))) return undefined;
+		if (this.#isSending) return undefined;
+		this.#onStored?.(now);
+		this.#onStored = undefined;
+		const track = this.#belief.reach(place, now);
+		if (!track || !(this.#isDue(place, now) || (isKey && now >= this.#dueAt - AHEAD_MS))) return undefined;
 		this.#sent = place;
 		this.#sentAt = now;
 		// The beat goes on from where it was due, so that thirty a second are thirty.
@@ -48,7 +56,10 @@ export class PositionSender {
 		this.#send(n, place)
 			.finally(() => (this.#isSending = false))
 			.then(
-				() => this.#onOutcome(undefined),
+				() => {
+					this.#onStored = (knownAt) => this.#belief.stored(track, now, knownAt);
+					this.#onOutcome(undefined);
+				},
 				(error: unknown) => {
 					this.#dueAt = this.#sentAt = this.#now + REFUSED_MS;
 					this.#onOutcome(error);

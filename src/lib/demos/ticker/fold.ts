@@ -18,6 +18,12 @@ export type Market = Readonly<Partial<Record<MarketSymbol, Quote>>>;
 /** How far back a quote goes. */
 export const MINUTE_MS = 60_000;
 
+/** The moment of the newest price of all, ms since 1970; undefined before the first. */
+export function newestAt(market: Market): number | undefined {
+	const moments = Object.values(market).flatMap((quote) => quote.at(-1)?.at ?? []);
+	return moments.length > 0 ? Math.max(...moments) : undefined;
+}
+
 /** The last minute of each symbol. */
 export const tickerFold: Fold<Market> = {
 	initial: () => ({}),

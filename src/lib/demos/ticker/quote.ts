@@ -39,11 +39,24 @@ export function formatChange(change: number): string {
 	return `${sign}${percent} %`;
 }
 
-/** The minute of a symbol, in words. */
-export function quoteSentence(symbol: string, figures: QuoteFigures | undefined): string {
+/** A price of so many seconds ago is still the present one: it may have waited for a question or two. */
+const FRESH_SECONDS = 2;
+
+/** How old the newest price is, s; 0 while it counts as the present one, and where the server's clock is not known. */
+export function staleSeconds(newestAt: number | undefined, now: number | undefined): number {
+	if (newestAt === undefined || now === undefined) return 0;
+	const seconds = Math.round((now - newestAt) / 1000);
+	return seconds > FRESH_SECONDS ? seconds : 0;
+}
+
+/** The minute of a symbol, in words, as it is or as it was so many seconds ago. */
+export function quoteSentence(symbol: string, figures: QuoteFigures | undefined, agoSeconds: number): string {
 	if (!figures) return `No price of ${symbol} has arrived yet.`;
 	const { price, change, low, high } = figures;
 	const percent = (Math.abs(change) * 100).toFixed(2);
 	const moved = Number(percent) === 0 ? 'as much as' : `${percent} % ${change > 0 ? 'more' : 'less'} than`;
-	return `${symbol} costs ${formatPrice(price)}, ${moved} a minute ago; it was between ${formatPrice(low)} and ${formatPrice(high)}.`;
+	const range = `it was between ${formatPrice(low)} and ${formatPrice(high)}.`;
+	return agoSeconds > 0
+		? `${agoSeconds} s ago ${symbol} cost ${formatPrice(price)}, ${moved} a minute before; ${range}`
+		: `${symbol} costs ${formatPrice(price)}, ${moved} a minute ago; ${range}`;
 }

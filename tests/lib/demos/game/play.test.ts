@@ -51,13 +51,13 @@ describe('sending positions', () => {
 
 	it('never queues: what follows one that was long on its way is the newest', async () => {
 		const { sent, sender } = createLine();
-		for (let now = 0; now <= 2000; now += 16) sender.offer({ x: now, y: 0 }, now, true);
+		for (let now = 0; now <= 2000; now += 16) sender.offer({ x: now / 10, y: 0 }, now, true);
 		expect(sent.map(({ n, x }) => [n, x])).toEqual([[1, 0]]);
 		await sent[0]?.answer();
-		sender.offer({ x: 2016, y: 0 }, 2016, false);
+		sender.offer({ x: 201.6, y: 0 }, 2016, false);
 		expect(sent.map(({ n, x }) => [n, x])).toEqual([
 			[1, 0],
-			[2, 2016]
+			[2, 201.6]
 		]);
 	});
 
@@ -69,7 +69,7 @@ describe('sending positions', () => {
 		expect(sender.offer({ x: 1, y: 0 }, 5, true)).toBe(2);
 		await sent[1]?.answer();
 		for (let now = 10; now < 10_000; now += 4) {
-			sender.offer({ x: now, y: 0 }, now, true);
+			sender.offer({ x: now / 10, y: 0 }, now, true);
 			await sent.at(-1)?.answer();
 		}
 		expect(sent.length).toBeLessThanOrEqual(30 * 10 + 3);
