@@ -26,8 +26,8 @@ export class PresentLine {
 	readonly #membership: Membership;
 	readonly #ended = new AbortController();
 	readonly #onCommand: ((command: Command) => void) | undefined;
-	/** Seq of this end's first sign of life: what a remote asked for before that is over. */
-	readonly #begun: Promise<number>;
+	/** Seq of what this end says first on its line: what a remote asked for before that is over. */
+	#begun: Promise<number> | undefined;
 
 	/** `onCommand`, where given, obeys what a remote asks for from now on. */
 	constructor(code: string, membership: Membership, name: string, onCommand?: (command: Command) => void) {
@@ -36,10 +36,8 @@ export class PresentLine {
 		this.#onCommand = onCommand;
 		const beat = setInterval(() => void this.tell(HERE, { name }), HERE_MS);
 		this.#ended.signal.addEventListener('abort', () => clearInterval(beat));
-		const here = this.#publish(HERE, { name });
-		this.#begun = here.then(seqOf, () => Infinity);
-		here.catch((error: unknown) => this.#refused(error));
-		this.#follow().catch(() => (this.line = 'closed'));
+		void this.tell(HERE, { name });
+		this.#follow(name).catch(() => (this.line = 'closed'));
 	}
 
 	/** Browsers that listen. */
@@ -75,17 +73,21 @@ export class PresentLine {
 		return error.code;
 	}
 
-	async #follow(): Promise<void> {
+	async #follow(name: string): Promise<void> {
 		const events = TECHNIQUES.websocket.follow(this.#address, {
 			after: '0' as EventId,
 			signal: this.#ended.signal,
-			onState: (state) => (this.line = state)
+			onState: (state) => {
+				this.line = state;
+				// On the line itself: a request may have to wait for a connection.
+				if (state === 'open') this.#begun ??= this.#publish(HERE, { name }).then(seqOf, () => Infinity);
+			}
 		});
 		for await (const event of events) {
 			this.presentation = foldPresentation(this.presentation, event);
 			const { do: command } = (event.data ?? {}) as { do?: Command };
 			if (event.type !== 'command' || !COMMANDS.some((known) => known === command)) continue;
-			if (this.#onCommand && seqOf(event.id) > (await this.#begun)) this.#onCommand(command as Command);
+			if (this.#onCommand && seqOf(event.id) > ((await this.#begun) ?? Infinity)) this.#onCommand(command as Command);
 		}
 	}
 }
