@@ -105,6 +105,7 @@ describe('a presentation', () => {
 		};
 		await next('2');
 		await presenter.reload();
+		await expect.poll(() => stop(presenter)).toBe('2');
 		await expect.poll(() => speaker.getByTestId('listeners').textContent(), { timeout: 10_000 }).toContain('1 browser');
 		await next('3');
 		await presenter.keyboard.press('Escape');
