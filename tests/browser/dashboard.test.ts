@@ -124,8 +124,11 @@ describe('the dashboard', () => {
 		const bytes = page.locator('[data-dial="Bytes"]');
 		await bytes.getByText('Table').click();
 		// The second line of the table is ten samples back, from before the cut; were one missing, it would be another.
+		// Of the whole table at once: `evaluateAll` finds the lines first and reads them later.
 		const lines = () =>
-			bytes.locator('tbody tr').evaluateAll((rows) => rows.slice(0, 2).map((row) => row.querySelectorAll('td')[0]?.textContent));
+			bytes
+				.locator('tbody')
+				.evaluate((body) => [...body.querySelectorAll('tr')].slice(0, 2).map((line) => line.querySelector('td')?.textContent));
 		const pairs = async () => {
 			const down = (await heard()).map(({ downBytesPerSecond }) => `${formatBytes(downBytesPerSecond)}/s`);
 			return down.map((figure, index) => [figure, down[index - 10]]);
