@@ -22,6 +22,7 @@ import { Exchange } from './techniques/exchange.ts';
 import { Handshake, HandshakeRefused, createWebSocketServer } from './techniques/handshake.ts';
 import { TECHNIQUE_SERVERS } from './techniques/index.ts';
 import type { Layer } from './techniques/layer.ts';
+import type { TechniqueServer } from './techniques/technique.ts';
 import type { SocketIoAuth } from './techniques/socketio.ts';
 
 /** Longest `after` that is worth looking at: epoch, dash and seq. */
@@ -50,13 +51,12 @@ export class Live {
 	async follow(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
 		// An exchange writes to the socket itself and declares what it wrote: after a head alone neither would be true.
 		if (request.method !== 'GET') throw new Problem('wrong-method', 'Allowed here: GET.', { Allow: 'GET' });
-		const { technique, asked } = this.#askedOf(request, target);
-		const server = TECHNIQUE_SERVERS.get(technique);
+		const { server, asked } = this.#askedOf(request, target);
 		const exchange = new Exchange(request, response, asked, this.#layer);
 		if (exchange.signal.aborted) return;
 		try {
 			checkAfter(asked);
-			if (!server?.serve) throw new Problem('upgrade-required', 'This is no plain HTTP: ask for an upgrade.', { Upgrade: 'websocket' });
+			if (!server.serve) throw new Problem('upgrade-required', 'This is no plain HTTP: ask for an upgrade.', { Upgrade: 'websocket' });
 			await server.serve(exchange);
 		} catch (error) {
 			exchange.fail(asProblem(error));
@@ -66,9 +66,8 @@ export class Live {
 
 	/** `GET /live/{feed}/websocket` with an upgrade. */
 	async upgrade(request: IncomingMessage, socket: Socket, head: Buffer, target: Target): Promise<void> {
-		const { technique, asked } = this.#askedOf(request, target);
-		const server = TECHNIQUE_SERVERS.get(technique);
-		if (!server?.upgrade) throw new Problem('bad-handshake', `"${technique}" is plain HTTP: ask without an upgrade.`);
+		const { server, asked } = this.#askedOf(request, target);
+		if (!server.upgrade) throw new Problem('bad-handshake', `"${server.id}" is plain HTTP: ask without an upgrade.`);
 		checkAfter(asked);
 		const handshake = new Handshake(request, socket, head, asked, this.#layer, this.#webSockets);
 		try {
@@ -112,13 +111,16 @@ export class Live {
 		this.#webSockets.close();
 	}
 
-	#askedOf(request: IncomingMessage, { segments, query }: Target): { technique: TechniqueId; asked: Asked } {
+	#askedOf(request: IncomingMessage, { segments, query }: Target): { server: TechniqueServer; asked: Asked } {
 		const [, feedName = '', technique = ''] = segments;
 		const session = this.#session(query.get('session'));
 		const feed = this.#feed(feedName, session, query.get('member') ?? undefined);
 		if (!isTechniqueId(technique)) throw new Problem('unknown-technique', 'There is no technique of that name.');
+		const server = TECHNIQUE_SERVERS.get(technique);
+		if (!server)
+			throw new Problem('unknown-technique', 'Socket.IO has one path for all feeds, /live/socket.io: its handshake names the feed.');
 		const meter = laneMeter(session, query.get('lane') ?? undefined, technique);
-		return { technique, asked: this.#asked(request, technique, feed, query, meter, session) };
+		return { server, asked: this.#asked(request, technique, feed, query, meter, session) };
 	}
 
 	#session(id: string | null): Session | undefined {

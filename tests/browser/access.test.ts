@@ -88,6 +88,10 @@ describe('where something is in the way', () => {
 		expect(await page.getByTestId('sentence').textContent()).not.toContain('WebSocket');
 		await page.getByRole('button', { name: 'Cut the line' }).click();
 		await expect.poll(() => page.locator('.status').textContent(), { timeout: 45_000 }).toContain('6 of 6 lanes are back');
+		// Nor does a pause wait for it.
+		await page.getByRole('button', { name: 'Pause' }).click();
+		const settled = /^Paused\. Every lane that opened has all \d+ events.* Not open: WebSocket\.$/;
+		await expect.poll(() => page.locator('.status').textContent()).toMatch(settled);
 		await close();
 	});
 
@@ -131,6 +135,18 @@ describe('where something is in the way', () => {
 		await expect.poll(() => page.locator('[data-lane=sse] dd').nth(6).textContent()).toMatch(/ms$/);
 		await close();
 	});
+});
+
+it('a slider under the finger keeps the keys that move it: those of the poll interval are others’', async () => {
+	const { page, close } = await browser.open(`${site.origin}/?rate=5`);
+	const events = page.getByLabel('Events', { exact: true });
+	for (const key of ['ArrowRight', 'PageUp']) {
+		const before = Number(await events.inputValue());
+		await events.press(key);
+		await expect.poll(async () => Number(await events.inputValue())).toBeGreaterThan(before);
+	}
+	expect(await page.getByLabel('Poll every').getAttribute('aria-valuetext')).toBe('2 s');
+	await close();
 });
 
 it('on a phone the settings stand above the lanes, folded, and the lanes they change stay in view', async () => {

@@ -200,17 +200,31 @@ describe('what is not taken says why and what to do', () => {
 		await close();
 	});
 
-	it('room gone: a new one is a button away', async () => {
-		const { page, close } = await browser.open(`${site.origin}/demos/chat?room=aaaaaaaa`);
-		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('This room does not exist any more');
-		expect(await page.getByText('Opening the line').count()).toBe(0);
-		expect(await page.getByRole('button', { name: 'Cut the line' }).isDisabled()).toBe(true);
-		await page.getByRole('button', { name: 'Open a new room' }).click();
+	it('a code that went through a letter is the same room', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/chat`);
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
-		await write(seatOf(page, 'left'), FIELD, 'hello');
-		await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello']);
+		const room = new URL(page.url()).searchParams.get('room') ?? '';
+		const guest = await browser.open(`${site.origin}/demos/chat?seats=one&room=%20${room.toUpperCase()}.`);
+		await expect.poll(() => guest.page.getByText('3 here').count()).toBe(1);
+		await guest.close();
 		await close();
 	});
+
+	it.each(['aaaaaaaa', 'zzz', '%3Cb%3E'])(
+		'room %s gone or mistyped: it stays in the link, and a new one is a button away',
+		async (room) => {
+			const { page, close } = await browser.open(`${site.origin}/demos/chat?room=${room}`);
+			await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('There is no such room');
+			expect(page.url()).toContain(`room=${room}`);
+			expect(await page.getByText('Opening the line').count()).toBe(0);
+			expect(await page.getByRole('button', { name: 'Cut the line' }).isDisabled()).toBe(true);
+			await page.getByRole('button', { name: 'Open a new room' }).click();
+			await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+			await write(seatOf(page, 'left'), FIELD, 'hello');
+			await expect.poll(() => log(seatOf(page, 'right'))).toEqual(['hello']);
+			await close();
+		}
+	);
 
 	/** A room in which sixty people are: its code, and how one of them leaves. */
 	async function fillRoom(): Promise<{ code: string; leave(): Promise<unknown> }> {

@@ -260,7 +260,7 @@ describe('bad input at the desk', () => {
 
 	it('room gone is the page’s to say', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/desk?room=aaaaaaaa`);
-		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('Open a new one.');
+		await expect.poll(() => page.locator('[data-code=room-gone]').textContent()).toContain('open a new one.');
 		await close();
 	});
 

@@ -9,6 +9,7 @@ const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 /** What a page shows at work: what a visitor does first, and mistakes, for their sentences. */
 const PLAYS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 	'/': (page) => expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7),
+	'/?techniques=sse,websocket': (page) => expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(2),
 	'/demos': (page) => expect.poll(() => page.getByRole('link', { name: 'Stock ticker' }).isVisible()).toBe(true),
 	'/demos/ticker': (page) =>
 		expect.poll(() => page.locator('tr[data-symbol] td.number', { hasText: /\d\.\d\d/ }).count()).toBeGreaterThan(11),

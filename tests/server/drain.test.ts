@@ -87,6 +87,8 @@ describe('the process', () => {
 			expect(await raw.closeCode()).toBe(1012);
 			raw.sendFrame(8, Buffer.from([0x03, 0xf4]));
 		}
+		// A question that waits is answered, as if its time were over.
+		await waiting.until((bytes) => /^HTTP\/1\.1 204 [^]*\r\nLast-Event-ID: [^]*\r\n\r\n$/.test(bytes.toString()));
 		await Promise.all([sse, ndjson, socket, poll, waiting, panel, idle, silent].map((raw) => raw.closed));
 		await Promise.all(left);
 		expect(await exit).toBe(0);

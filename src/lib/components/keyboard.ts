@@ -19,7 +19,7 @@ function isTaken(event: KeyboardEvent): boolean {
 	if (target.isContentEditable || target.matches('textarea, select')) return true;
 	if (target instanceof HTMLInputElement)
 		return target.type === 'range' || target.type === 'radio'
-			? event.key.startsWith('Arrow')
+			? /^(Arrow|Page)/.test(event.key)
 			: target.type !== 'checkbox' || event.key === ' ';
 	return event.key === ' ' && target.matches('button, a, summary');
 }

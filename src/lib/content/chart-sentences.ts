@@ -44,14 +44,15 @@ function capitalised(text: string): string {
 
 /** Who asked most, who least, and how often for nothing. */
 export function requestsSentence(lanes: readonly LaneFigures[]): string {
-	const found = extremes(lanes, (lane) => lane.reading.ledger.requests);
+	const asked = lanes.filter(({ reading }) => reading.ledger.requests > 0);
+	const found = extremes(asked, (lane) => lane.reading.ledger.requests);
 	if (!found) return NOTHING;
 	const [least, most] = found;
 	const empty = most.reading.ledger.empty;
 	const nothing = empty > 0 ? `, ${formatTimes(empty)} for nothing` : '';
 	if (least === most) return `${capitalised(name(most))} asked ${formatTimes(most.reading.ledger.requests)}${nothing}.`;
 	if (least.reading.ledger.requests === most.reading.ledger.requests)
-		return `${together(lanes)} asked ${formatTimes(most.reading.ledger.requests)} each.`;
+		return `${together(asked)} asked ${formatTimes(most.reading.ledger.requests)} each.`;
 	return `${capitalised(name(most))} asked most: ${formatTimes(most.reading.ledger.requests)}${nothing}. ${capitalised(name(least))} asked ${formatTimes(least.reading.ledger.requests)}.`;
 }
 
@@ -69,13 +70,11 @@ export function bytesSentence<Lane extends LaneFigures>(lanes: readonly Lane[], 
 
 /** What part of the bytes the events themselves are, at best and at worst. */
 export function purposeSentence(lanes: readonly LaneFigures[]): string {
-	const share = ({ reading: { ledger } }: LaneFigures) => {
-		const total = ledger.up.total + ledger.down.total;
-		return total === 0 ? 0 : (ledger.up.payload + ledger.down.payload) / total;
-	};
-	const found = extremes(lanes, share);
-	const hasCrossed = lanes.some(({ reading: { ledger } }) => ledger.up.total + ledger.down.total > 0);
-	if (!found) return hasCrossed ? 'No payload has crossed yet: all of it is what surrounds it.' : NOTHING;
+	const total = ({ reading: { ledger } }: LaneFigures) => ledger.up.total + ledger.down.total;
+	const share = (lane: LaneFigures) => (lane.reading.ledger.up.payload + lane.reading.ledger.down.payload) / total(lane);
+	const crossed = lanes.filter((lane) => total(lane) > 0);
+	const found = extremes(crossed, share);
+	if (!found) return crossed.length > 0 ? 'No payload has crossed yet: all of it is what surrounds it.' : NOTHING;
 	const [least, most] = found;
 	if (least === most) return `Of what ${name(most)} moves, ${formatShare(share(most))} is payload.`;
 	return `Of what ${name(most)} moves, ${formatShare(share(most))} is payload; of what ${name(least)} moves, ${formatShare(share(least))}.`;

@@ -22,7 +22,8 @@ export const DEMO_TEXT = {
 
 /** Sentences for what may go wrong, by the problem's code; what is not in it says what the server said. */
 export const DEMO_PROBLEMS: Readonly<Record<string, string>> = {
-	'room-gone': 'This room does not exist any more: nobody was in it for two hours, or the server started anew. Open a new one.',
+	'room-gone':
+		'There is no such room: its code is mistyped, nobody was in it for two hours, or the server started anew. Ask for the link again, or open a new one.',
 	'room-full':
 		'This room is full: sixty people at most. This page asks again every few seconds for ten minutes; or open a room of your own.',
 	'too-fast': 'That was too much at once. Wait a moment and go on.',

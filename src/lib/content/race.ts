@@ -90,13 +90,15 @@ export function integrityWords(counts: { missed: number; doubled: number; outOfO
 /** What a status line is made of. */
 export interface RaceStatus {
 	readonly state: 'starting' | 'running' | 'paused' | 'elsewhere' | 'failed';
-	/** Paused, and every lane has every event. */
+	/** Paused, and every lane that ever opened has every event. */
 	readonly isSettled: boolean;
 	readonly events: number;
 	/** Payload that each lane carried, bytes. */
 	readonly payloads: readonly number[];
 	/** The names of lanes that are on and not open. */
 	readonly silent: readonly string[];
+	/** The names of those of them that never opened. */
+	readonly shutOut: readonly string[];
 	readonly cut?: {
 		/** Lanes that were cut. */
 		readonly of: number;
@@ -114,11 +116,12 @@ export interface RaceStatus {
 
 /** How the race stands, in one line; nothing before it runs. */
 export function statusSentence(status: RaceStatus): string {
-	const { state, isSettled, events, payloads, silent, cut, lost } = status;
+	const { state, isSettled, events, payloads, silent, shutOut, cut, lost } = status;
 	if (isSettled && lost > 0)
 		return `Paused after event ${events}. ${formatNoun(lost, 'event')} missed or doubled: the table says in which lane.`;
 	if (isSettled && events === 0) return 'Paused before the first event.';
-	if (isSettled) return `Paused. Every lane has all ${formatNoun(events, 'event')}${payloadWords(payloads)}`;
+	const [which, others] = shutOut.length > 0 ? ['Every lane that opened', ` Not open: ${shutOut.join(', ')}.`] : ['Every lane', ''];
+	if (isSettled) return `Paused. ${which} has all ${formatNoun(events, 'event')}${payloadWords(payloads)}${others}`;
 	if (state === 'paused') return 'Paused; the lanes fetch what they have not yet.';
 	if (state !== 'running') return '';
 	const notOpen = silent.length > 0 ? `Not open: ${silent.join(', ')}.` : '';

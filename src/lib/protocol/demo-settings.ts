@@ -1,4 +1,4 @@
-import { choice, number, word } from './fields.ts';
+import { choice, code, number } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { COUNTS, INTERVAL_BOUNDS, followField, keysField, themeField } from './page-settings.ts';
 import type { Count, Theme } from './page-settings.ts';
@@ -33,7 +33,7 @@ export function demoFields(opensOn: TechniqueId, right: TechniqueId = opensOn): 
 	return {
 		technique: choice('technique', TECHNIQUE_IDS, opensOn),
 		right: choice('right', TECHNIQUE_IDS, right),
-		room: word('room', /^[a-z2-7]{8}$/),
+		room: code('room'),
 		seats: choice('seats', ['two', 'one'], 'two'),
 		interval: number('interval', { ...INTERVAL_BOUNDS, initial: 1 }),
 		count: choice('count', COUNTS, 'head'),

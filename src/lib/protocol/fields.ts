@@ -42,6 +42,14 @@ export function word(parameter: string, form: RegExp): Field<string> {
 	return { parameter, initial: '', read: (text) => (form.test(text) ? text : undefined), write: (text) => text };
 }
 
+/**
+ * A code that people pass on, empty unless told. Capitals, and what stands around it in a letter, do not count; what is too
+ * short or has other signs in it stays as it is: that there is nothing of that code is for the server to say.
+ */
+export function code(parameter: string): Field<string> {
+	return { parameter, initial: '', read: (text) => /[a-z\d]{1,16}/.exec(text.toLowerCase())?.[0], write: (text) => text };
+}
+
 /** A table of settings: how each stands in a link. */
 export type Fields<Settings> = { readonly [Name in keyof Settings]: Field<Settings[Name]> };
 

@@ -30,6 +30,11 @@ export class LaneRun extends LaneMeter {
 		return this.#running !== undefined;
 	}
 
+	/** Whether it is on and nothing ever came of it: no event arrived, and it does not open. */
+	get isShutOut(): boolean {
+		return this.isOn && this.reading.received === 0 && (this.state === 'retrying' || this.state === 'closed');
+	}
+
 	/** Forgets the last race. */
 	reset(): void {
 		this.stop();

@@ -81,9 +81,9 @@ export class Race {
 		return this.#bench.cut;
 	}
 
-	/** Whether the figures are settled: paused, every lane has every event, and the server has told what they cost. */
+	/** Whether the figures are settled: paused, every lane that ever opened has every event, and the server has told what they cost. */
 	get isSettled(): boolean {
-		const on = this.lanes.filter((lane) => this.#settings.techniques.includes(lane.technique));
+		const on = this.lanes.filter((lane) => this.#settings.techniques.includes(lane.technique) && !lane.isShutOut);
 		const { newest } = this;
 		return (
 			this.state === 'paused' &&

@@ -1,5 +1,5 @@
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
-import { askJson } from './ask.ts';
+import { ServerError, askJson } from './ask.ts';
 
 /** A place in a room: the id that all see, and the key that only its owner knows. */
 export interface Membership {
@@ -14,8 +14,14 @@ export async function openRoom(kind: RoomKind): Promise<string> {
 }
 
 /** Takes a place in a room. @throws {ServerError} `room-gone`, `room-full`. */
-export function joinRoom(feed: string, name: string): Promise<Membership> {
-	return askJson('POST', `/rooms/${feed}/members`, { name });
+export async function joinRoom(feed: string, name: string): Promise<Membership> {
+	try {
+		return await askJson<Membership>('POST', `/rooms/${feed}/members`, { name });
+	} catch (error) {
+		// What can be no room's name is as good as one that is gone.
+		if (error instanceof ServerError && error.code === 'unknown-feed') throw new ServerError('room-gone', error.message);
+		throw error;
+	}
 }
 
 /** Gives a place back; the page may be closing. */

@@ -91,15 +91,12 @@ export class Exchange {
 		return stream;
 	}
 
-	/** Keeps the question waiting: it takes a place like an open stream, until the returned function gives it back. */
-	hold(): () => void {
+	/** Keeps the question waiting: it takes a place like an open stream, until `waited` aborts, and aborts it when the server shuts down. */
+	hold(waited: Ending): void {
 		const { asked, layer } = this;
 		asked.takePlace();
-		layer.opened(asked.technique);
-		return () => {
-			asked.giveBackPlace();
-			layer.closed(asked.technique);
-		};
+		this.#ended.addEventListener('abort', () => waited.abort());
+		keepOpen({ endsAt: Infinity, signal: waited, beat() {}, end: () => waited.abort() }, asked, layer);
 	}
 
 	/** Ends the answer: nothing more is sent. */

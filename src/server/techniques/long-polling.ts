@@ -15,18 +15,17 @@ export const longPolling: TechniqueServer = {
 	async serve(exchange) {
 		const { feed, after, wait } = exchange.asked;
 		const waitSeconds = parseWait(wait);
-		const giveBack = exchange.hold();
-		const ended = new Ending();
-		exchange.signal.addEventListener('abort', () => ended.abort());
-		const timer = setTimeout(() => ended.abort(), waitSeconds * 1000);
+		const waited = new Ending();
+		exchange.hold(waited);
+		const timer = setTimeout(() => waited.abort(), waitSeconds * 1000);
 		try {
-			const missed = await nextEvents(feed, after, exchange.layer.clock, ended);
+			const missed = await nextEvents(feed, after, exchange.layer.clock, waited);
 			if (exchange.signal.aborted) return;
 			if (missed.events.length > 0) exchange.answer(200, {}, encodeAnswer(missed));
 			else exchange.answer(204, { 'Last-Event-ID': missed.last });
 		} finally {
 			clearTimeout(timer);
-			giveBack();
+			waited.abort();
 		}
 	}
 };

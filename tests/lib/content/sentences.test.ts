@@ -61,7 +61,16 @@ describe('the race in words', () => {
 		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
 	});
 
-	const calm = { state: 'running', isSettled: false, events: 38, payloads: [3800, 3800], silent: [], isRenewed: false, lost: 0 } as const;
+	const calm = {
+		state: 'running',
+		isSettled: false,
+		events: 38,
+		payloads: [3800, 3800],
+		silent: [],
+		shutOut: [],
+		isRenewed: false,
+		lost: 0
+	} as const;
 	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { of: 7, back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
@@ -70,6 +79,10 @@ describe('the race in words', () => {
 		[{ state: 'paused' as const }, 'Paused; the lanes fetch what they have not yet.'],
 		[{ state: 'paused' as const, isSettled: true, events: 0 }, 'Paused before the first event.'],
 		[{ state: 'paused' as const, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
+		[
+			{ state: 'paused' as const, isSettled: true, shutOut: ['WebSocket'] },
+			'Paused. Every lane that opened has all 38 events, and the same 3.8 kB of payload. Not open: WebSocket.'
+		],
 		[
 			{ state: 'paused' as const, isSettled: true, payloads: [3800, 4100, 3900] },
 			'Paused. Every lane has all 38 events. Payload differs, 3.8 kB to 4.1 kB: what was on its way to a lane when it was switched off, or cut, has crossed twice.'
@@ -97,11 +110,18 @@ describe('the sentences of the charts', () => {
 	});
 
 	const tally = (head: number, payload: number) => ({ head, payload, framing: 0, heartbeat: 0, total: head + payload });
-	const lane = (technique: 'polling' | 'sse', requests: number, empty: number, head: number, p50: number | undefined) => ({
+	const lane = (technique: 'polling' | 'sse' | 'websocket', requests: number, empty: number, head: number, p50: number | undefined) => ({
 		technique,
 		reading: { received: 1, p50, ledger: { requests, empty, up: tally(head, 0), down: tally(0, 100) } }
 	});
 	const lanes = [lane('polling', 30, 27, 9900, 500), lane('sse', 1, 0, 100, 2)];
+
+	it('leave out a lane of which nothing has crossed', () => {
+		const shut = lane('websocket', 0, 0, 0, undefined);
+		const none = { ...shut, reading: { ...shut.reading, ledger: { ...shut.reading.ledger, down: tally(0, 0) } } };
+		expect(requestsSentence([...lanes, none])).toBe(requestsSentence(lanes));
+		expect(purposeSentence([...lanes, none])).toBe(purposeSentence(lanes));
+	});
 
 	it('compare the extremes', () => {
 		expect(requestsSentence(lanes)).toBe('Short polling asked most: 30 times, 27 times for nothing. SSE asked once.');

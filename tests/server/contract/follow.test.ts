@@ -313,7 +313,8 @@ describe('what any technique is asked wrongly', () => {
 	});
 
 	it('socketio has one path for all feeds: asked below a feed it says so', async () => {
-		await expectRefusal(server, 'GET', '/live/ticker/socketio', 'upgrade-required');
+		const answer = await expectRefusal(server, 'GET', '/live/ticker/socketio', 'unknown-technique');
+		expect(answer.text).toContain('/live/socket.io');
 	});
 });
 
