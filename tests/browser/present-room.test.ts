@@ -1,6 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { isBlank, stop } from '../support/present-page.ts';
+import { startFront } from '../support/lab-front.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
@@ -10,8 +11,8 @@ const following = (page: Page) => page.getByTestId('following');
 
 describe('the room of a presentation', () => {
 	/** The presenter's page with its speaker's window and its links. */
-	async function open() {
-		const presenter = await browser.open(`${site.origin}/?present=2`);
+	async function open(origin = site.origin) {
+		const presenter = await browser.open(`${origin}/?present=2`);
 		await expect.poll(() => stop(presenter.page)).toBe('2');
 		const opened = presenter.page.waitForEvent('popup');
 		await presenter.page.keyboard.press('s');
@@ -50,6 +51,30 @@ describe('the room of a presentation', () => {
 		await expect.poll(() => own.page.url()).not.toContain('present=');
 		for (const { close } of [own, other]) await close();
 		await close();
+	});
+
+	it('says at both ends that the presenter’s line is lost, and forgets what was pressed meanwhile', async () => {
+		const front = await startFront(Number(new URL(site.origin).port));
+		const { presenter, speaker, links, close } = await open(front.origin);
+		const remote = await browser.open((await links()).remote.replace(front.origin, site.origin), PHONE);
+		const [said, told] = [remote.page, speaker].map((page) => page.locator('main [role=status]').first()) as [Locator, Locator];
+		await button(remote.page, 'Next').click();
+		await expect.poll(() => stop(presenter)).toBe('3');
+		await front.goAway();
+		await expect.poll(() => told.textContent()).toContain('No line to the room');
+		for (let n = 0; n < 3; n++) await button(remote.page, 'Next').click();
+		await expect.poll(() => said.textContent()).toContain('The presenter’s page does not answer.');
+		await front.comeBack();
+		// At once, and not when its patience ends.
+		await presenter.evaluate(() => dispatchEvent(new Event('online')));
+		await expect.poll(() => told.textContent()).not.toContain('No line');
+		await expect.poll(() => said.textContent()).toBe('');
+		expect(await stop(presenter)).toBe('3');
+		await button(remote.page, 'Next').click();
+		await expect.poll(() => stop(presenter)).toBe('4');
+		await remote.close();
+		await close();
+		await front.close();
 	});
 
 	it('that was ended for all says so to its speaker, gives the page back, and opens anew with other links', async () => {

@@ -31,6 +31,7 @@ export const PRESENT_TEXT = {
 		maySleep: 'The screen may sleep: this browser does not keep it awake.',
 		ended: 'The presentation has ended: the links that were here are worth nothing any more.',
 		anew: 'Open it anew, with new links',
+		cutOff: 'No line to the room: remote and audience hear nothing. Trying again…',
 		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
 		end: 'End the presentation for all'
 	},
@@ -38,7 +39,8 @@ export const PRESENT_TEXT = {
 		title: 'Remote',
 		noKey: 'This link is not whole. Scan the code on the speaker’s window again.',
 		opening: 'Opening the line…',
-		waiting: 'Waiting for the presenter’s page…'
+		waiting: 'Waiting for the presenter’s page…',
+		unanswered: 'The presenter’s page does not answer. What is pressed meanwhile is not kept.'
 	}
 } as const;
 

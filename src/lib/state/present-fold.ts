@@ -16,10 +16,12 @@ export interface Presentation {
 	readonly members: Members;
 	/** Whether the driver has left: nothing more comes. */
 	readonly isOver: boolean;
+	/** Whether the presenter's page has told its state since a remote asked for something: it tells it after each command. */
+	readonly isAnswered: boolean;
 }
 
 /** Nothing heard yet. */
-export const NO_PRESENTATION: Presentation = { state: undefined, driver: undefined, members: NO_MEMBERS, isOver: false };
+export const NO_PRESENTATION: Presentation = { state: undefined, driver: undefined, members: NO_MEMBERS, isOver: false, isAnswered: true };
 
 /** The presentation after an event; what is no state of one changes nothing. */
 export function foldPresentation(before: Presentation, event: FeedEvent): Presentation {
@@ -30,5 +32,6 @@ export function foldPresentation(before: Presentation, event: FeedEvent): Presen
 	const members = foldMembers(before.members, event);
 	const isOver = driver !== undefined && members.get(driver)?.hasLeft === true;
 	const state = event.type === 'state' && v.is(presentStateSchema, event.data) ? event.data : before.state;
-	return { state, driver, members, isOver };
+	const isAnswered = event.type === 'state' || (event.type !== 'command' && before.isAnswered);
+	return { state, driver, members, isOver, isAnswered };
 }

@@ -7,6 +7,7 @@ import { GONE_MS, HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
 import { TECHNIQUES } from '#lib/techniques/index.ts';
 import { PublishError } from '#lib/techniques/post.ts';
 import type { FeedAddress, LaneState } from '#lib/techniques/technique.ts';
+import { Attempt } from './attempt.ts';
 import { NO_PRESENTATION, foldPresentation } from './present-fold.ts';
 import type { Presentation } from './present-fold.ts';
 import { randomKey } from './random-key.ts';
@@ -25,19 +26,20 @@ export class PresentLine {
 	readonly #address: FeedAddress;
 	readonly #membership: Membership;
 	readonly #ended = new AbortController();
-	readonly #onCommand: ((command: Command) => void) | undefined;
-	/** Seq of what this end says first on its line: what a remote asked for before that is over. */
-	#begun: Promise<number> | undefined;
+	readonly #onCommand: ((command: Command | undefined) => void) | undefined;
+	/** Seq of what this end says first whenever its line opens: what a remote asked for before that is over. */
+	#begun: Promise<number> = Promise.resolve(Infinity);
+	#last = '0' as EventId;
 
-	/** `onCommand`, where given, obeys what a remote asks for from now on. */
-	constructor(code: string, membership: Membership, name: string, onCommand?: (command: Command) => void) {
+	/** `onCommand`, where given, obeys what a remote asks for while the line is open; undefined for what it asked for before. */
+	constructor(code: string, membership: Membership, name: string, onCommand?: (command: Command | undefined) => void) {
 		this.#address = { feed: presentFeed(code), member: membership.key };
 		this.#membership = membership;
 		this.#onCommand = onCommand;
 		const beat = setInterval(() => void this.tell(HERE, { name }), HERE_MS);
 		this.#ended.signal.addEventListener('abort', () => clearInterval(beat));
 		void this.tell(HERE, { name });
-		this.#follow(name).catch(() => (this.line = 'closed'));
+		this.#stay(name).catch(() => (this.line = 'closed'));
 	}
 
 	/** Browsers that listen. */
@@ -73,21 +75,34 @@ export class PresentLine {
 		return error.code;
 	}
 
-	async #follow(name: string): Promise<void> {
+	/** Follows until it ends. A technique may wait half a minute before it tries again: a talk has no time for that, and begins anew. */
+	async #stay(name: string): Promise<void> {
+		while (!this.#ended.signal.aborted) {
+			const attempt = new Attempt(this.#ended.signal);
+			await this.#follow(name, attempt);
+			attempt.giveUp();
+		}
+	}
+
+	async #follow(name: string, attempt: Attempt): Promise<void> {
 		const events = TECHNIQUES.websocket.follow(this.#address, {
-			after: '0' as EventId,
-			signal: this.#ended.signal,
+			after: this.#last,
+			signal: attempt.signal,
 			onState: (state) => {
-				this.line = state;
+				attempt.told(state);
+				const isGivenUp = state === 'closed' && !this.#ended.signal.aborted;
+				const isAgain = state === 'connecting' && this.line === 'retrying';
+				this.line = isGivenUp || isAgain ? 'retrying' : state;
 				// On the line itself: a request may have to wait for a connection.
-				if (state === 'open') this.#begun ??= this.#publish(HERE, { name }).then(seqOf, () => Infinity);
+				if (state === 'open') this.#begun = this.#publish(HERE, { name }).then(seqOf, () => Infinity);
 			}
 		});
 		for await (const event of events) {
+			this.#last = event.id;
 			this.presentation = foldPresentation(this.presentation, event);
 			const { do: command } = (event.data ?? {}) as { do?: Command };
 			if (event.type !== 'command' || !COMMANDS.some((known) => known === command)) continue;
-			if (this.#onCommand && seqOf(event.id) > ((await this.#begun) ?? Infinity)) this.#onCommand(command as Command);
+			if (this.#onCommand) this.#onCommand(seqOf(event.id) > (await this.#begun) ? (command as Command) : undefined);
 		}
 	}
 }

@@ -20,6 +20,8 @@ export interface SpeakerView extends PresentState {
 	readonly maySleep: boolean;
 	/** Browsers that listen. */
 	readonly listeners: number;
+	/** Whether the line to the room was lost and is not back. */
+	readonly isCutOff: boolean;
 	/** Whether it was ended for all, and not opened anew since. */
 	readonly isEnded: boolean;
 }
@@ -122,6 +124,13 @@ export class Talk {
 		this.tell();
 	}
 
+	/** What a remote asked for; undefined for what is over. It hears the state in any case: so it knows that somebody obeys again. */
+	#doForRemote(command: Command | undefined): void {
+		this.#told = '';
+		if (command) this.do(command);
+		this.tell();
+	}
+
 	/** Tells everybody the state as it stands. */
 	tell(): void {
 		this.#tellSpeaker();
@@ -134,7 +143,8 @@ export class Talk {
 		const { startedAt, room } = this.#kept;
 		const problem = this.problem || this.#line?.problem || this.#refusal;
 		const listeners = this.#line?.listeners ?? 0;
-		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, isEnded: this.#isEnded, listeners };
+		const isCutOff = this.#line?.line === 'retrying';
+		const view = { ...state, startedAt, room, problem, maySleep: this.#maySleep, isEnded: this.#isEnded, listeners, isCutOff };
 		this.#channel?.postMessage(view satisfies SpeakerView);
 	}
 
@@ -173,7 +183,7 @@ export class Talk {
 		if (!room) return;
 		const { PresentLine } = await import('./present-line.svelte.ts');
 		if (this.room !== room) return;
-		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.do(command));
+		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.#doForRemote(command));
 		this.tell();
 	}
 

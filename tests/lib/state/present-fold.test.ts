@@ -32,6 +32,13 @@ describe('a presentation, folded', () => {
 		expect(fold(...before, here(DRIVER, true)).isOver).toBe(true);
 	});
 
+	it('knows whether the presenter’s page has told its state since a remote asked for something', () => {
+		const command = event('command', { by: DRIVER, do: 'next' });
+		expect(fold(event('state', STATE)).isAnswered).toBe(true);
+		expect(fold(event('state', STATE), command, event('here', { by: DRIVER, name: 'x' })).isAnswered).toBe(false);
+		expect(fold(command, event('state', STATE)).isAnswered).toBe(true);
+	});
+
 	it('keeps showing what it showed while a lost log is read again', () => {
 		const after = fold(event('state', STATE), event('reset', { reason: 'other-epoch', oldest: 'e-1', newest: 'e-1' }));
 		expect(after).toEqual({ ...NO_PRESENTATION, state: STATE });
