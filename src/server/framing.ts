@@ -9,9 +9,14 @@ export const UNFRAMED = { 'Content-Security-Policy': "frame-ancestors 'none'", '
 /** What every other answer carries too: its type is what it says, and no address that holds a key is told to another site. */
 const CLOSED = { ...UNFRAMED, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' } as const;
 
-/** `X-Frame-Options` has no word for "anybody may", so it is left out. */
+/**
+ * `X-Frame-Options` has no word for "anybody may", so it is left out. A host that is isolated from other origins
+ * (`Cross-Origin-Embedder-Policy: require-corp`) shows only frames that say they are, too, and that it may have them.
+ */
 const EMBEDDABLE = {
 	'Content-Security-Policy': 'frame-ancestors *',
+	'Cross-Origin-Embedder-Policy': 'credentialless',
+	'Cross-Origin-Resource-Policy': 'cross-origin',
 	'X-Content-Type-Options': 'nosniff',
 	'Referrer-Policy': 'no-referrer'
 } as const;

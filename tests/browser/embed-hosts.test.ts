@@ -120,6 +120,17 @@ it('an embed works in a host whose policy allows our frame and nothing else', as
 	await expectPhase(page, 'iframe', 'running');
 });
 
+it.each([
+	['plain', undefined],
+	['sandboxed', SANDBOX]
+])('an embed works in a host that is isolated from other origins: %s', async (_, sandbox) => {
+	const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+	const { page } = await open(host.page(frame('a', 'ticker', sandbox), isolated));
+	const embed = await runEmbed(page, '#a');
+	await expectPhase(page, '#a', 'running');
+	await expect.poll(() => embed.locator('[data-symbol] .price').first().textContent()).toMatch(/\d\.\d\d/);
+});
+
 it('where a policy keeps the script of the custom element away, its link is there', async () => {
 	const { element } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
 	const { page } = await open(host.page(element, { 'Content-Security-Policy': "default-src 'none'" }));

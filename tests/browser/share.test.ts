@@ -121,6 +121,17 @@ describe('sharing', () => {
 		expect(await page.locator('[data-seat] select').inputValue()).toBe('sse');
 		await close();
 	});
+
+	it('says so until a setting is changed, although a room writes itself into the link', async () => {
+		const { page, close } = await open('/demos/chat?technique=carrier-pigeon&right=sse');
+		await expect.poll(() => page.url()).toContain('room=');
+		expect(page.url()).not.toContain('pigeon');
+		const notice = page.getByTestId('broken-link');
+		expect(await notice.textContent()).toBe('Not all of this link could be read: “technique” stands at its default.');
+		await page.locator('[data-seat=left] select').selectOption('sse');
+		await expect.poll(() => notice.count()).toBe(0);
+		await close();
+	});
 });
 
 it.each([
