@@ -15,7 +15,7 @@ export const script: Script<DashboardSettings> = [
 		settings: { seconds: 30, technique: 'polling', interval: 0.2 },
 		spotlight: 'seats',
 		ask: {
-			question: 'One sample a second, five questions: how many questions in 20 seconds are for nothing?',
+			question: 'Five questions a second, one sample: how many in 20 s are for nothing?',
 			figure: 'empty',
 			of: ['polling'],
 			seconds: 20
