@@ -263,7 +263,7 @@ describe('at the desk while the line is cut', () => {
 			expect(await waiting(ada)).toBe('5');
 			expect(await tops()).toEqual(before);
 			await mend(page);
-			await expect.poll(() => waiting(ada), { timeout: 30_000 }).toBe('4');
+			await expect.poll(() => waiting(ada)).toBe('4');
 			// Goes out after all that was pressed.
 			await write(ada, 'Write an answer', 'Which one?');
 			await expect.poll(() => lines(ada, 'taken').then((all) => all[0])).toMatch(/stored$/);
@@ -305,7 +305,7 @@ describe('at the desk while the line is cut', () => {
 		).toEqual(['dotted', 'dotted']);
 		expect(await tops()).toEqual(before);
 		await mend(page);
-		await expect.poll(() => states(grace), { timeout: 30_000 }).toEqual(['down', 'degraded', 'ok', 'ok']);
+		await expect.poll(() => states(grace)).toEqual(['down', 'degraded', 'ok', 'ok']);
 		await expect.poll(() => states(ada)).toEqual(['down', 'degraded', 'ok', 'ok']);
 		await expect.poll(() => ada.getByTestId('board').locator('li.sent').count()).toBe(0);
 		expect(await payments.inputValue()).toBe('down');
@@ -321,7 +321,7 @@ describe('at the desk while the line is cut', () => {
 		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
 		expect(await grace.locator('.trouble.sent').textContent()).toBe('The ferry has left.');
 		await mend(page);
-		await expect.poll(() => grace.getByText('You are next.').isVisible(), { timeout: 30_000 }).toBe(true);
+		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
 		await expect.poll(() => waiting(ada)).toBe('1');
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		const { x } = (await button(grace, 'Withdraw').boundingBox()) ?? {};
@@ -331,7 +331,7 @@ describe('at the desk while the line is cut', () => {
 		expect(await button(grace, 'Withdraw').isDisabled()).toBe(true);
 		expect((await button(grace, 'Withdraw').boundingBox())?.x).toBe(x);
 		await mend(page);
-		await expect.poll(() => grace.getByText('is closed after').isVisible(), { timeout: 30_000 }).toBe(true);
+		await expect.poll(() => grace.getByText('is closed after').isVisible()).toBe(true);
 		await write(grace, 'What is wrong?', 'So has the next.');
 		await expect.poll(() => waiting(ada)).toBe('1');
 		await button(ada, 'Take the next').click();
@@ -350,7 +350,7 @@ describe('at the desk while the line is cut', () => {
 		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('sent, not stored yet');
 		expect(await button(ada, 'Close the case').isDisabled()).toBe(true);
 		await mend(page);
-		await expect.poll(() => ada.getByText('You have no case.').isVisible(), { timeout: 30_000 }).toBe(true);
+		await expect.poll(() => ada.getByText('You have no case.').isVisible()).toBe(true);
 		await close();
 	});
 });
