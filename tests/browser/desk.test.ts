@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { TestPage } from '../support/browser.ts';
 import { asStranger, overhang, seatOf, write } from '../support/two-seats.ts';
@@ -227,6 +227,134 @@ describe('the desk, looked at', () => {
 	});
 });
 
+/** How far something has come, as the seat says it. */
+const said = (seat: Locator, text: RegExp | string) => seat.getByRole('status').filter({ hasText: text }).count();
+
+/** Cuts the line by the page's button, and waits until both seats feel it. */
+async function cut(page: Page): Promise<void> {
+	await button(page.locator('body'), 'Cut the line').click();
+	await expect.poll(() => page.locator('[data-seat] [data-state=retrying]').count()).toBe(2);
+}
+const mend = (page: Page) => page.getByRole('button', { name: /^Mend the line/ }).click();
+
+describe('at the desk while the line is cut', () => {
+	it.each([
+		['sse', 360],
+		['sse', 1280],
+		['websocket', 1280]
+	])(
+		'over %s, %i px wide: a case is taken once however often one presses, and until then it is said to be on its way',
+		async (technique, width) => {
+			const { page, close } = await openDesk(`?technique=${technique}`, width);
+			const ada = seatOf(page, 'left');
+			await button(ada, 'Rehearse a rush').click();
+			await expect.poll(() => waiting(ada)).toBe('5');
+			const tops = () =>
+				ada
+					.locator('.actions, .said, [data-testid=taken], .channel')
+					.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top + scrollY));
+			const before = await tops();
+			await cut(page);
+			const take = button(ada, 'Take the next');
+			for (let press = 0; press < 3; press++) await take.dispatchEvent('click');
+			await expect.poll(() => said(ada, /^Taking case #\d+: sent, not stored yet\.$/)).toBe(1);
+			expect(await take.isDisabled()).toBe(true);
+			expect(await ada.getByTestId('queue').locator('li.sent').count()).toBe(1);
+			expect(await waiting(ada)).toBe('5');
+			expect(await tops()).toEqual(before);
+			await mend(page);
+			await expect.poll(() => waiting(ada)).toBe('4');
+			// Goes out after all that was pressed.
+			await write(ada, 'Write an answer', 'Which one?');
+			await expect.poll(() => lines(ada, 'taken').then((all) => all[0])).toMatch(/stored$/);
+			expect(await waiting(ada)).toBe('4');
+			expect(await said(ada, 'not stored yet')).toBe(0);
+			expect(await take.isEnabled()).toBe(true);
+			await close();
+		}
+	);
+
+	it('a status on the board is marked until the log has it, and is not at the customer’s', async () => {
+		const { page, close } = await openDesk('?technique=sse');
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		const payments = ada.getByLabel('Payments');
+		const description = () => payments.evaluate((field) => field.ariaDescribedByElements?.map((one) => one.textContent).join(' ') ?? '');
+		const states = (seat: Locator) =>
+			seat
+				.getByTestId('board')
+				.locator('li')
+				.evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
+		const tops = () =>
+			ada
+				.getByTestId('board')
+				.locator('li')
+				.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+		const before = await tops();
+		await cut(page);
+		await payments.selectOption('down');
+		await expect.poll(description).toBe('Payments: sent, not stored yet');
+		await ada.getByLabel('Login').selectOption('degraded');
+		await expect.poll(description).toBe('2 changes: sent, not stored yet');
+		expect(await payments.inputValue()).toBe('down');
+		expect(await states(ada)).toEqual(['ok', 'ok', 'ok', 'ok']);
+		expect(
+			await ada
+				.getByTestId('board')
+				.locator('li.sent')
+				.evaluateAll((all) => all.map((one) => getComputedStyle(one).borderLeftStyle))
+		).toEqual(['dotted', 'dotted']);
+		expect(await tops()).toEqual(before);
+		await mend(page);
+		await expect.poll(() => states(grace)).toEqual(['down', 'degraded', 'ok', 'ok']);
+		await expect.poll(() => states(ada)).toEqual(['down', 'degraded', 'ok', 'ok']);
+		await expect.poll(() => ada.getByTestId('board').locator('li.sent').count()).toBe(0);
+		expect(await payments.inputValue()).toBe('down');
+		expect(await description()).toBe('');
+		await close();
+	});
+
+	it('opening, withdrawing, writing and closing are said to be on their way, and then happen once', async () => {
+		const { page, close } = await openDesk('?technique=sse');
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await cut(page);
+		await write(grace, 'What is wrong?', 'The ferry has left.');
+		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
+		expect(await grace.locator('.trouble.sent').textContent()).toBe('The ferry has left.');
+		await mend(page);
+		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
+		await expect.poll(() => waiting(ada)).toBe('1');
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		const { x } = (await button(grace, 'Withdraw').boundingBox()) ?? {};
+		await cut(page);
+		await button(grace, 'Withdraw').click();
+		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
+		expect(await button(grace, 'Withdraw').isDisabled()).toBe(true);
+		expect((await button(grace, 'Withdraw').boundingBox())?.x).toBe(x);
+		await mend(page);
+		await expect.poll(() => grace.getByText('is closed after').isVisible()).toBe(true);
+		await write(grace, 'What is wrong?', 'So has the next.');
+		await expect.poll(() => waiting(ada)).toBe('1');
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => grace.getByText('has your case.').isVisible()).toBe(true);
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		await cut(page);
+		await write(ada, 'Write an answer', 'Take the third.');
+		await expect.poll(() => lines(ada, 'taken').then((all) => all[0])).toMatch(/sent$/);
+		expect(
+			await ada
+				.getByTestId('taken')
+				.locator('[role=log] li')
+				.evaluate((line) => getComputedStyle(line).borderLeftStyle)
+		).toBe('dotted');
+		await button(ada, 'Close the case').click();
+		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('sent, not stored yet');
+		expect(await button(ada, 'Close the case').isDisabled()).toBe(true);
+		await mend(page);
+		await expect.poll(() => ada.getByText('You have no case.').isVisible()).toBe(true);
+		await close();
+	});
+});
+
 describe('bad input at the desk', () => {
 	it('too long and too fast are said, and the text stays', async () => {
 		const { page, close } = await openDesk();
@@ -255,6 +383,26 @@ describe('bad input at the desk', () => {
 		stranger?.knowAgain();
 		await button(grace, 'Send again').click();
 		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('a status that is refused goes back to what the log says, and the refusal is said', async () => {
+		let stranger: Awaited<ReturnType<typeof asStranger>> | undefined;
+		const { page, close } = await browser.open(
+			`${site.origin}/demos/desk?technique=sse`,
+			{},
+			async (page) => void (stranger = await asStranger(page, 'desk'))
+		);
+		const ada = seatOf(page, 'left');
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		stranger?.estrange();
+		await ada.getByLabel('Payments').selectOption('down');
+		await expect.poll(() => ada.getByRole('alert').filter({ hasText: 'Payments: down.' }).count()).toBe(1);
+		expect(await ada.getByLabel('Payments').inputValue()).toBe('ok');
+		stranger?.knowAgain();
+		await button(ada, 'Send again').click();
+		await expect.poll(() => seatOf(page, 'right').getByTestId('board').locator('[data-state=down]').count()).toBe(1);
+		await expect.poll(() => ada.getByLabel('Payments').inputValue()).toBe('down');
 		await close();
 	});
 

@@ -1,3 +1,4 @@
+import type { EventId } from '#lib/protocol/event.ts';
 import { randomKey } from '#lib/state/random-key.ts';
 import { codeOf } from './problems.ts';
 
@@ -11,13 +12,15 @@ export interface Sending<Data extends object = object> {
 	readonly type: string;
 	readonly data: Data;
 	readonly state: SendingState;
+	/** Where the log has it, once it has. */
+	readonly id?: EventId;
 	readonly error?: unknown;
 }
 
 /** The seat as an outbox needs it. */
 export interface OutboxSeat {
 	readonly membership: { readonly member: string } | undefined;
-	publish(type: string, data: unknown, key: string): Promise<unknown>;
+	publish(type: string, data: unknown, key: string): Promise<EventId>;
 }
 
 /** The session is gone: the page takes a new one, and what waits goes out from there. */
@@ -64,7 +67,7 @@ export class Outbox<Data extends object = object> {
 
 	/** Sends again what was refused, with the same key. */
 	retry(key: string): void {
-		this.#set(key, 'sent');
+		this.#set(key, { state: 'sent' });
 		void this.#publishAll();
 	}
 
@@ -81,8 +84,8 @@ export class Outbox<Data extends object = object> {
 		this.#isClosed = true;
 	}
 
-	#set(key: string, state: SendingState, error?: unknown): void {
-		this.#entries = this.#entries.map((entry) => (entry.key === key ? { ...entry, state, error } : entry));
+	#set(key: string, change: Pick<Sending, 'state' | 'id' | 'error'>): void {
+		this.#entries = this.#entries.map((entry) => (entry.key === key ? { ...entry, ...change } : entry));
 	}
 
 	async #publishAll(): Promise<void> {
@@ -92,10 +95,10 @@ export class Outbox<Data extends object = object> {
 			const by = this.#seat.membership?.member;
 			if (by === undefined) break;
 			try {
-				await this.#seat.publish(next.type, { ...next.data, by, n: next.key }, next.key);
-				this.#set(next.key, 'stored');
+				const id = await this.#seat.publish(next.type, { ...next.data, by, n: next.key }, next.key);
+				this.#set(next.key, { state: 'stored', id });
 			} catch (error) {
-				if (codeOf(error) !== NO_SESSION) this.#set(next.key, 'refused', error);
+				if (codeOf(error) !== NO_SESSION) this.#set(next.key, { state: 'refused', error });
 				else await new Promise((resume) => setTimeout(resume, NEW_SESSION_MS));
 			}
 		}

@@ -1,4 +1,4 @@
-import { RESET } from '#lib/protocol/event.ts';
+import { RESET, parseEventId } from '#lib/protocol/event.ts';
 import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { NO_MEMBERS, foldMembers } from '#lib/protocol/presence.ts';
 import type { Members } from '#lib/protocol/presence.ts';
@@ -60,6 +60,8 @@ export class Seat<State = unknown> {
 	#context: SeatContext | undefined;
 	#feed = '';
 	#last: EventId | '0' | undefined;
+	/** The last event that is in the public state. */
+	#drawn: EventId | '0' | undefined = $state.raw();
 	#address: FeedAddress | undefined;
 	#running: AbortController | undefined;
 	/** Aborted when the line opens: somebody waits for that. */
@@ -85,6 +87,12 @@ export class Seat<State = unknown> {
 	/** Whether it follows, or tries to. */
 	get isOpen(): boolean {
 		return this.#running !== undefined;
+	}
+
+	/** Whether the event of this id is in `state`; of a log that was lost, all are. */
+	hasHeard(id: EventId): boolean {
+		const [drawn, asked] = [parseEventId(this.#drawn ?? ''), parseEventId(id)];
+		return drawn !== undefined && (drawn.epoch !== asked?.epoch || drawn.seq >= asked.seq);
 	}
 
 	/** Follows the feed of this context, from where this seat stopped; another feed begins with a state of nothing. */
@@ -217,6 +225,7 @@ export class Seat<State = unknown> {
 			this.#isDrawing = false;
 			this.state = this.#now;
 			this.members = this.#membersNow;
+			this.#drawn = this.#last;
 		};
 		// A hidden page has no frames, but its title and its sounds may still follow.
 		if (document.hidden) setTimeout(draw, 100);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LatestSender } from '#lib/demos/latest-sender.ts';
 import { Outbox } from '#lib/demos/outbox.svelte.ts';
 import { Turns } from '#lib/demos/turns.ts';
+import type { EventId } from '#lib/protocol/event.ts';
 
 /** A seat whose publishes are answered by hand. */
 function fakeSeat() {
@@ -10,8 +11,8 @@ function fakeSeat() {
 		published,
 		membership: { member: 'me' } as { member: string } | undefined,
 		publish: (type: string, data: unknown, key: string) =>
-			new Promise<void>((resolve, reject) =>
-				published.push({ type, data, key, answer: (error) => (error === undefined ? resolve() : reject(error)) })
+			new Promise<EventId>((resolve, reject) =>
+				published.push({ type, data, key, answer: (error) => (error === undefined ? resolve(`e-${published.length}`) : reject(error)) })
 			)
 	};
 }
@@ -33,6 +34,7 @@ describe('an outbox', () => {
 		await vi.advanceTimersByTimeAsync(0);
 		expect(texts(seat)).toEqual(['one', 'two']);
 		expect(states(outbox)).toEqual(['stored', 'sent']);
+		expect(outbox.pending.map(({ id }) => id)).toEqual(['e-1', undefined]);
 	});
 
 	it('keeps what is sent before there is a place in the room', () => {

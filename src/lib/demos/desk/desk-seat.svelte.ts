@@ -3,27 +3,15 @@ import type { EventId } from '#lib/protocol/event.ts';
 import { answerSchema, deskRules, openSchema, talkSchema } from '#lib/protocol/rooms/desk.ts';
 import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
-import { Outbox } from '../outbox.svelte.ts';
-import type { Sending } from '../outbox.svelte.ts';
 import { Turns } from '../turns.ts';
 import { openCaseOf, queueOf } from './fold.ts';
 import type { Case, Desk, Line } from './fold.ts';
-import { DESK_PROBLEMS, REHEARSAL } from './texts.ts';
+import { Sendings } from './sendings.svelte.ts';
+import type { DeskData } from './sendings.svelte.ts';
+import { DESK_PROBLEMS, DESK_TEXT, REHEARSAL } from './texts.ts';
 
 /** Between two cases of a rehearsal, ms. */
 const RUSH_MS = 700;
-
-/** What may be sent; each type has some of it. */
-interface DeskData {
-	readonly text?: string;
-	readonly case?: EventId;
-	/** Who has the case that is taken over. */
-	readonly from?: string | undefined;
-	readonly rehearsal?: true;
-	readonly role?: Role;
-	readonly service?: Service;
-	readonly state?: ServiceState;
-}
 
 /** A line as a seat shows it: `isStored` once the log has it. */
 export interface ShownLine {
@@ -36,8 +24,9 @@ export interface ShownLine {
 
 /** What one person does at the desk and sees of it. Everything goes out in order, each thing once. */
 export class DeskSeat {
+	/** What is on its way. */
+	readonly sent: Sendings;
 	readonly #seat: Seat<Desk>;
-	readonly #outbox: Outbox<DeskData>;
 	readonly #turns = new Turns(deskRules);
 	/** Cases that this person tried to take. */
 	#tried: readonly EventId[] = $state.raw([]);
@@ -46,13 +35,7 @@ export class DeskSeat {
 
 	constructor(seat: Seat<Desk>) {
 		this.#seat = seat;
-		this.#outbox = new Outbox<DeskData>(seat, ({ key, type, data, state }, own) => {
-			if (data.text === undefined) return state === 'stored';
-			const { cases, talk } = seat.state;
-			const lines: readonly Line[] =
-				type === 'talk' ? talk : type === 'open' ? cases : (cases.find(({ id }) => id === data.case)?.lines ?? []);
-			return lines.some(({ n, by }) => n === key && own.includes(by));
-		});
+		this.sent = new Sendings(seat);
 	}
 
 	get queue(): readonly Case[] {
@@ -74,7 +57,7 @@ export class DeskSeat {
 
 	/** The case that this person has open as a customer. */
 	get openCase(): Case | undefined {
-		for (const id of this.#outbox.own) {
+		for (const id of this.sent.own) {
 			const found = openCaseOf(this.#seat.state, id);
 			if (found) return found;
 		}
@@ -96,46 +79,37 @@ export class DeskSeat {
 		return this.#rush !== undefined;
 	}
 
-	/** What the server would not take. */
-	get refused(): readonly Sending<DeskData>[] {
-		return this.#outbox.pending.filter(({ state }) => state === 'refused');
-	}
-
-	/** Whether a case of one's own is on its way. */
-	get isOpening(): boolean {
-		return this.#outbox.pending.some(({ type, data, state }) => type === 'open' && !data.rehearsal && state !== 'refused');
-	}
-
 	isOwn(member: string | undefined): boolean {
-		return member !== undefined && this.#outbox.own.includes(member);
+		return member !== undefined && this.sent.own.includes(member);
 	}
 
 	/** The lines of the agents' channel, or of a case, with one's own that are on their way. */
 	lines(stored: readonly Line[], of?: EventId): readonly ShownLine[] {
-		const isOf = ({ type, data, state }: Sending<DeskData>) =>
-			state !== 'refused' && (of === undefined ? type === 'talk' : type === 'answer' && data.case === of);
 		const shown = stored.map(({ id, n, by, text }) => {
 			const isOwn = this.isOwn(by);
 			return { key: isOwn && n !== undefined ? n : id, by, text, isOwn, isStored: true };
 		});
-		const pending = this.#outbox.pending.filter(isOf);
-		return [...shown, ...pending.map(({ key, data }) => ({ key, by: '', text: data.text ?? '', isOwn: true, isStored: false }))];
+		const pending = this.sent
+			.lines(of)
+			.map(({ key, data, state }) => ({ key, by: '', text: data.text ?? '', isOwn: true, isStored: state === 'stored' }));
+		return [...shown, ...pending];
 	}
 
 	/** There is a place at the desk. */
 	resume(): void {
-		this.#outbox.resume();
+		this.sent.resume();
 	}
 
 	/** Tells the room what this person does; once, as long as it stays so. */
 	sayRole(role: Role): void {
 		const said = `${this.#seat.membership?.member} ${role}`;
-		if (said !== this.#said) this.#outbox.send('role', { role });
+		if (said !== this.#said) this.sent.send('role', { role });
 		this.#said = said;
 	}
 
 	/** Opens a case. As all that takes a text it answers a sentence where it cannot. */
 	open(text: string): string | undefined {
+		if (this.sent.opening) return DESK_TEXT.opening;
 		return this.#write('open', { text }, openSchema);
 	}
 
@@ -147,7 +121,7 @@ export class DeskSeat {
 		return this.#write('talk', { text }, talkSchema);
 	}
 
-	/** Takes the next case from the queue; whether one has it, the log says. */
+	/** Takes the next case from the queue, one at a time; whether one has it, the log says. */
 	takeNext(): void {
 		const next = this.queue.find(({ by, isRehearsal }) => isRehearsal || !this.isOwn(by));
 		if (next) this.#take(next.id);
@@ -158,11 +132,11 @@ export class DeskSeat {
 	}
 
 	closeCase(id: EventId): void {
-		this.#outbox.send('close', { case: id });
+		if (!this.sent.closing(id)) this.sent.send('close', { case: id });
 	}
 
 	report(service: Service, state: ServiceState): void {
-		this.#outbox.send('status', { service, state });
+		this.sent.send('status', { service, state });
 	}
 
 	/** Opens a few rehearsal cases, one after the other. */
@@ -170,7 +144,7 @@ export class DeskSeat {
 		if (this.#rush !== undefined) return;
 		const left = [...REHEARSAL];
 		const openNext = () => {
-			this.#outbox.send('open', { text: left.shift() ?? '', rehearsal: true });
+			this.sent.send('open', { text: left.shift() ?? '', rehearsal: true });
 			if (left.length > 0) return;
 			clearInterval(this.#rush);
 			this.#rush = undefined;
@@ -179,22 +153,15 @@ export class DeskSeat {
 		openNext();
 	}
 
-	retry(key: string): void {
-		this.#outbox.retry(key);
-	}
-
-	discard(key: string): void {
-		this.#outbox.discard(key);
-	}
-
 	close(): void {
 		clearInterval(this.#rush);
-		this.#outbox.close();
+		this.sent.close();
 	}
 
 	#take(id: EventId, from?: string): void {
+		if (this.sent.taking) return;
 		this.#tried = [...this.#tried, id];
-		this.#outbox.send('take', { case: id, from });
+		this.sent.send('take', { case: id, from });
 	}
 
 	#write(type: string, data: DeskData, schema: v.GenericSchema): string | undefined {
@@ -202,7 +169,7 @@ export class DeskSeat {
 		if (by === undefined) return DESK_PROBLEMS['not-a-member'];
 		if (!v.is(schema, { by, ...data })) return DESK_PROBLEMS['bad-event'];
 		if (!this.#turns.take(performance.now())) return DESK_PROBLEMS['too-fast'];
-		this.#outbox.send(type, data);
+		this.sent.send(type, data);
 		return undefined;
 	}
 }

@@ -1,4 +1,5 @@
 import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
+import type { SendingState } from '../outbox.svelte.ts';
 import type { ProblemTexts } from '../problems.ts';
 
 export const DESK_TEXT = {
@@ -27,6 +28,12 @@ export const DESK_TEXT = {
 	withdraw: 'Withdraw',
 	reply: 'Write to the agent'
 } as const;
+
+/** How far something has come that is on its way. */
+export const MARKS = { sent: 'sent, not stored yet', stored: 'stored', refused: 'not sent' } as const satisfies Record<
+	SendingState,
+	string
+>;
 
 export const ROLE_WORDS = { agent: 'Agent', customer: 'Customer' } as const satisfies Record<Role, string>;
 

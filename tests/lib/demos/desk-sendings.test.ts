@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deskFold } from '#lib/demos/desk/fold.ts';
+import type { Desk } from '#lib/demos/desk/fold.ts';
+import { Sendings } from '#lib/demos/desk/sendings.svelte.ts';
+import { eventId } from '#lib/protocol/event.ts';
+import type { EventId } from '#lib/protocol/event.ts';
+import type { Seat } from '#lib/state/seat.svelte.ts';
+
+const ME = 'a'.repeat(12);
+const CASE = eventId('e', 1);
+
+/** A seat at a desk with one case; publishes are answered, and events heard, by hand. */
+function sit() {
+	const answers: { store(id: EventId): void; refuse(): void }[] = [];
+	let heard = 1;
+	const seat = {
+		membership: { member: ME },
+		state: deskFold.apply(deskFold.initial(), { id: CASE, at: 0, type: 'open', data: { by: 'b'.repeat(12), text: 'trouble' } }) as Desk,
+		hasHeard: (id: EventId) => Number(id.slice(2)) <= heard,
+		publish: () => new Promise<EventId>((store, reject) => answers.push({ store, refuse: () => reject({ code: 'too-fast' }) }))
+	};
+	return { sent: new Sendings(seat as unknown as Seat<Desk>), answers, hear: (seq: number) => void (heard = seq) };
+}
+const taking = (sent: Sendings) => sent.wordsOf(sent.taking);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('what is on its way to the desk', () => {
+	it('is said after 150 ms, until the log has it and the seat has heard it', async () => {
+		const { sent, answers, hear } = sit();
+		sent.send('take', { case: CASE });
+		await vi.advanceTimersByTimeAsync(149);
+		expect(sent.taking).toBeDefined();
+		expect(taking(sent)).toBe('');
+		await vi.advanceTimersByTimeAsync(1);
+		expect(taking(sent)).toBe('sent, not stored yet');
+		answers[0]?.store(eventId('e', 2));
+		await vi.advanceTimersByTimeAsync(0);
+		expect(taking(sent)).toBe('stored');
+		hear(2);
+		expect(sent.taking).toBeUndefined();
+	});
+
+	it('is never said where the answer is quick', async () => {
+		const { sent, answers, hear } = sit();
+		sent.send('status', { service: 'mail', state: 'down' });
+		answers[0]?.store(eventId('e', 2));
+		await vi.advanceTimersByTimeAsync(100);
+		expect(sent.report('mail')?.data.state).toBe('down');
+		hear(2);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(sent.report('mail')).toBeUndefined();
+	});
+
+	it('is over once it is refused', async () => {
+		const { sent, answers } = sit();
+		sent.send('status', { service: 'mail', state: 'down' });
+		await vi.advanceTimersByTimeAsync(200);
+		expect(sent.wordsOf(sent.report('mail'))).toBe('sent, not stored yet');
+		answers[0]?.refuse();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(sent.report('mail')).toBeUndefined();
+		expect(sent.refused).toHaveLength(1);
+	});
+
+	it('the newest word on a service counts, and each case has an end of its own', () => {
+		const { sent } = sit();
+		sent.send('status', { service: 'mail', state: 'down' });
+		sent.send('status', { service: 'mail', state: 'degraded' });
+		sent.send('close', { case: CASE });
+		expect(sent.report('mail')?.data.state).toBe('degraded');
+		expect(sent.report('login')).toBeUndefined();
+		expect(sent.closing(CASE)).toBeDefined();
+		expect(sent.closing(eventId('e', 9))).toBeUndefined();
+	});
+
+	it('rehearsal cases are counted, one’s own case is not among them', async () => {
+		const { sent } = sit();
+		for (const text of ['one', 'two']) sent.send('open', { text, rehearsal: true });
+		sent.send('open', { text: 'mine' });
+		expect(sent.rehearsed).toBe(0);
+		await vi.advanceTimersByTimeAsync(150);
+		expect(sent.rehearsed).toBe(2);
+		expect(sent.opening?.data.text).toBe('mine');
+	});
+});
