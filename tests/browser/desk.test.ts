@@ -17,6 +17,8 @@ async function openDesk(query = '', width = 1280, height = 1000): Promise<TestPa
 const waiting = (seat: Locator) => seat.getByTestId('queue').locator('h2 .number').textContent();
 const button = (seat: Locator, name: string) => seat.getByRole('button', { name, exact: true });
 const lines = (seat: Locator, part: string) => seat.getByTestId(part).locator('[role=log] li').allTextContents();
+/** Whether the seat says this where it reports. */
+const said = (seat: Locator, text: RegExp | string) => seat.getByRole('status').filter({ hasText: text }).count();
 
 describe('a help desk', () => {
 	it('opens on two techniques, and both lanes are measured', async () => {
@@ -124,6 +126,24 @@ describe('a help desk', () => {
 		await close();
 	});
 
+	it('who reaches for a case that was withdrawn is told', async () => {
+		const { page, close } = await openDesk();
+		const ada = seatOf(page, 'left');
+		const guest = await browser.open(await page.getByLabel(/^Invite/).inputValue());
+		const customer = seatOf(guest.page, 'only');
+		await write(customer, 'What is wrong?', 'Nothing works.');
+		await expect.poll(() => waiting(ada)).toBe('1');
+		// Ada's lane stands still meanwhile: she reaches for what waits, as she sees it.
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await button(customer, 'Withdraw').click();
+		await expect.poll(() => customer.getByText('is closed after').isVisible()).toBe(true);
+		await button(ada, 'Take the next').click();
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await expect.poll(() => said(ada, /^Case #\d+ was withdrawn before you took it\.$/)).toBe(1);
+		await guest.close();
+		await close();
+	});
+
 	it('another role brings its lane, stands in the link, and Back undoes it', async () => {
 		const { page, close } = await openDesk();
 		const grace = seatOf(page, 'right');
@@ -227,9 +247,6 @@ describe('the desk, looked at', () => {
 	});
 });
 
-/** How far something has come, as the seat says it. */
-const said = (seat: Locator, text: RegExp | string) => seat.getByRole('status').filter({ hasText: text }).count();
-
 /** Cuts the line by the page's button, and waits until both seats feel it. */
 async function cut(page: Page): Promise<void> {
 	await button(page.locator('body'), 'Cut the line').click();
@@ -332,6 +349,7 @@ describe('at the desk while the line is cut', () => {
 		expect((await button(grace, 'Withdraw').boundingBox())?.x).toBe(x);
 		await mend(page);
 		await expect.poll(() => grace.getByText('is closed after').isVisible()).toBe(true);
+		await expect.poll(() => waiting(ada)).toBe('0');
 		await write(grace, 'What is wrong?', 'So has the next.');
 		await expect.poll(() => waiting(ada)).toBe('1');
 		await button(ada, 'Take the next').click();

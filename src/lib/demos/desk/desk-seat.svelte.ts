@@ -69,10 +69,12 @@ export class DeskSeat {
 		return this.#seat.state.cases.findLast(({ by, isRehearsal, closedAt }) => this.isOwn(by) && !isRehearsal && closedAt !== undefined);
 	}
 
-	/** A case that this person wanted and another took first. */
+	/** A case that this person wanted and another took first, or its customer withdrew. */
 	get lost(): Case | undefined {
 		const id = this.#tried.at(-1);
-		return this.#seat.state.cases.find((found) => found.id === id && found.takenBy !== undefined && !this.isOwn(found.takenBy));
+		return this.#seat.state.cases.find(
+			(found) => found.id === id && !this.isOwn(found.takenBy) && (found.takenBy ?? found.closedAt) !== undefined
+		);
 	}
 
 	get isRushing(): boolean {
