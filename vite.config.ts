@@ -84,7 +84,7 @@ function embedScripts(): Plugin {
  */
 const groups = [
 	{ name: 'load', test: /vite[\\/]preload-helper/, priority: 1 },
-	{ name: 'site', test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/]components[\\/](SiteHeader|Controls|KeysDialog))\.svelte$/ }
+	{ name: 'site', test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/]components[\\/](SiteHeader|Controls))\.svelte$/ }
 ];
 
 const ALONE = 'tests/**/*.alone.test.ts';
