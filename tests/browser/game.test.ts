@@ -38,15 +38,25 @@ function inkOf(page: Page, seat: PlayedSeat): Promise<string> {
 		.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 }
 
+/** One coin at least. */
+const HAS_COIN = / [1-9]$/;
+
+/** Both seats come to say the same: a score may be on its way to one of them. */
+async function expectSameScores(page: Page): Promise<void> {
+	await expect.poll(async () => (await scores(page, 1)).join() === (await scores(page, 0)).join()).toBe(true);
+}
+
 describe('the game, played', () => {
 	it.each(['websocket', 'sse', 'polling', 'long-polling'])('a coin that Ada reaches is hers in both seats, over %s', async (technique) => {
 		const { page, close, player, errors } = await openGame(`?technique=${technique}&right=${technique}`);
 		await expect.poll(() => scores(page, 0)).toEqual(['Ada 0', 'Grace 0']);
 		await expect.poll(() => sentence(page, 1)).toContain('Round 1, coin 1 of 15.');
 		const before = await inkOf(page, 'right');
-		await player.walk('left', MIDDLE, async () => (await scores(page, 0))[0] === 'Ada 1');
-		await expect.poll(() => scores(page, 1)).toEqual(['Ada 1', 'Grace 0']);
-		await expect.poll(() => sentence(page, 1)).toContain('Round 1, coin 2 of 15. Ada took the one before.');
+		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 0))[0] ?? ''));
+		await expect.poll(async () => (await scores(page, 1))[0]).toMatch(HAS_COIN);
+		// The next coin may lie where somebody stands.
+		await expect.poll(() => sentence(page, 1)).toMatch(/Round 1, coin [2-9] of 15\. (Ada|Grace) took the one before\./);
+		await expectSameScores(page);
 		await expect.poll(() => inkOf(page, 'right')).not.toBe(before);
 		expect(errors).toEqual([]);
 		await close();
@@ -54,15 +64,14 @@ describe('the game, played', () => {
 
 	it('goes on over every other technique: scores, places and what was measured stay', async () => {
 		const { page, close, player, errors } = await openGame();
-		await player.walk('right', MIDDLE, async () => (await scores(page, 1))[1] === 'Grace 1');
+		await player.walk('right', MIDDLE, async () => HAS_COIN.test((await scores(page, 1))[1] ?? ''));
 		await pressKeys(page, 3);
 		for (const technique of TECHNIQUE_IDS.filter((id) => id !== 'websocket')) {
 			await page.getByTestId('seat-right').locator('select').selectOption(technique);
 			await expect.poll(() => page.getByTestId('seat-right').locator('.bar .state').textContent()).toBe('open');
 			await pressKeys(page, 2);
-			// Ada moves about, and may happen upon a coin.
-			expect((await scores(page, 1))[1]).toBe('Grace 1');
-			await expect.poll(async () => (await scores(page, 1)).join() === (await scores(page, 0)).join()).toBe(true);
+			expect((await scores(page, 1))[1]).toMatch(HAS_COIN);
+			await expectSameScores(page);
 		}
 		const measured = (await times(page, 'right')).map(({ drawn, keys }) => [drawn, keys]);
 		expect(measured).toEqual([['websocket', 3], ...TECHNIQUE_IDS.filter((id) => id !== 'websocket').map((id) => [id, 2])]);
@@ -72,11 +81,12 @@ describe('the game, played', () => {
 
 	it('plays on after the line was cut, with nothing lost', async () => {
 		const { page, close, player } = await openGame();
-		await player.walk('left', MIDDLE, async () => (await scores(page, 1))[0] === 'Ada 1');
+		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 1))[0] ?? ''));
 		await page.getByRole('button', { name: 'Cut the line' }).click();
 		await pressKeys(page, 4);
 		await expect.poll(() => page.locator('.bar .state').allTextContents()).toEqual(['open', 'open']);
-		for (const seat of [0, 1]) await expect.poll(() => scores(page, seat)).toEqual([expect.stringMatching(/^Ada [12]$/), 'Grace 0']);
+		expect((await scores(page, 1))[0]).toMatch(HAS_COIN);
+		await expectSameScores(page);
 		await close();
 	});
 

@@ -189,7 +189,7 @@ describe('the controls', () => {
 		await page.keyboard.press('ArrowRight');
 		await expect.poll(() => page.url()).toContain('interval=2.5');
 		await page.keyboard.press('?');
-		expect(await page.getByRole('dialog', { name: 'Keys' }).isVisible()).toBe(true);
+		await expect.poll(() => page.getByRole('dialog', { name: 'Keys' }).isVisible()).toBe(true);
 		await page.keyboard.press('Escape');
 		await page.getByText('Save, seed').click();
 		await page.getByLabel('Seed').focus();
