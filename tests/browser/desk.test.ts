@@ -206,6 +206,7 @@ describe('the desk, looked at', () => {
 		await page.getByRole('button', { name: 'Cut the line' }).click();
 		await expect.poll(() => seatOf(page, 'left').locator('[data-state]').first().getAttribute('data-state')).toBe('retrying');
 		expect(await tops()).toEqual(before);
+		await mend(page);
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		expect(await tops()).toEqual(before);
 		await close();
