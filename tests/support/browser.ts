@@ -43,7 +43,7 @@ export async function launchBrowser(kind: 'shell' | 'whole' = 'shell', without: 
 				page,
 				async close() {
 					// As a visitor leaves: pages hear it and say good-bye, which a context that is just closed may cut short.
-					await Promise.all(context.pages().map((page) => page.goto('about:blank').catch(() => {})));
+					await Promise.all(context.pages().map((page) => page.goto('about:blank', { timeout: 5000 }).catch(() => {})));
 					await context.close();
 				}
 			};
