@@ -1,5 +1,5 @@
 /** Keys, and what they do. */
-export interface KeyText {
+interface KeyText {
 	readonly keys: readonly string[];
 	readonly does: string;
 }
