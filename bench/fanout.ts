@@ -19,6 +19,20 @@ export interface FanoutOptions {
 	readonly only: string;
 }
 
+/** Who is compared with whom stands side by side: what slows the machine down for a minute slows both. */
+const TURNS: readonly Contender[] = [
+	OURS.sseMetered,
+	OURS.sse,
+	BARE.sse,
+	NCHAN.sse,
+	LIBRARIES.betterSse,
+	LIBRARIES.socketIo,
+	OURS.websocketMetered,
+	OURS.websocket,
+	BARE.websocket,
+	NCHAN.websocket
+];
+
 const WARM_UP_MS = 1500;
 /** Longest wait for the last events to arrive, ms. */
 const DRAIN_MS = 15_000;
@@ -36,8 +50,9 @@ interface Round {
 export async function measureFanout(options: FanoutOptions): Promise<Section> {
 	const missing = nchanMissing();
 	if (missing) console.log(`nginx with Nchan is skipped: ${missing}`);
-	const all = [OURS, BARE, LIBRARIES, ...(missing ? [] : [NCHAN])].flatMap((group) => Object.values(group) as Contender[]);
-	const contenders = all.filter(({ name }) => name.includes(options.only));
+	const contenders = TURNS.filter((contender) => !(missing && Object.values(NCHAN).includes(contender))).filter(({ name }) =>
+		name.includes(options.only)
+	);
 	const rounds = new Map<Contender, Round[]>(contenders.map((contender) => [contender, []]));
 	for (let number = 1; number <= options.rounds; number++) {
 		// Every other round runs backwards, so that a machine that slows down favours nobody.
@@ -85,8 +100,12 @@ async function flow(running: Running, load: Load, ms: number, emittedBefore = 0)
 }
 
 function report(rounds: ReadonlyMap<Contender, readonly Round[]>, options: FanoutOptions, missing: string | undefined): Section {
-	const cost = (contender: Contender) => median((rounds.get(contender) ?? []).map(({ micros }) => micros));
-	const ratio = (name: string, a: Contender, b: Contender, most: number): Bar => bar(name, cost(a) / cost(b), most, 'times');
+	const costs = (contender: Contender) => (rounds.get(contender) ?? []).map(({ micros }) => micros);
+	/** Round by round, so that a round in which the machine was slow is slow on both sides. */
+	const ratio = (name: string, a: Contender, b: Contender, most: number): Bar => {
+		const ratios = costs(a).map((cost, round) => cost / (costs(b)[round] ?? NaN));
+		return bar(name, median(ratios), most, 'times');
+	};
 	const rows = [...rounds].map(([{ name }, list]) => {
 		const micros = list.map((round) => round.micros);
 		const lost = list.reduce((sum, round) => sum + round.lost, 0);
@@ -106,7 +125,7 @@ function report(rounds: ReadonlyMap<Contender, readonly Round[]>, options: Fanou
 		title: 'Cost of fan-out',
 		text: [
 			`${options.subscribers} subscribers, ${EVENTS_PER_SECOND} events/s, ${PAYLOAD_BYTES} B of data in each. CPU of the server's processes, user and system,`,
-			`per delivered event: medians of ${options.rounds} rounds of ${options.seconds} s, each in fresh processes, all contenders in turns.`,
+			`per delivered event: medians of ${options.rounds} rounds of ${options.seconds} s, each in fresh processes, all contenders in turns, those in Node with the flags of \`npm start\`. Bars: medians of the rounds' ratios.`,
 			missing ? `Nchan was skipped: ${missing}.` : 'Nchan gets its events by POST, from outside; that is in its figure.'
 		].join(' '),
 		tables: [table(['', 'µs per event', 'least – most', 'bytes per event', 'lost'], rows)],

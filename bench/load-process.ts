@@ -13,10 +13,11 @@ const CONNECTING_AT_ONCE = 50;
 const shared = Buffer.allocUnsafe(65_536);
 
 /**
- * After a batch of reads the process sleeps outside of its event loop. A reader that waits in `epoll_wait` has to be woken by
- * the kernel at each write, at the writer's expense: what would be measured is how often the load fell asleep.
+ * After a batch of reads the process sleeps outside of its event loop, until a server has surely written an event to all. A reader that
+ * waits in `epoll_wait` has to be woken by the kernel at each write, and one that reads meanwhile fights for the same locks, both at
+ * the writer's expense: what would be measured is when the load was awake.
  */
-const REST_MS = 5;
+const REST_MS = 12;
 const never = new Int32Array(new SharedArrayBuffer(4));
 let isTired = false;
 

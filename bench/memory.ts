@@ -17,11 +17,6 @@ export interface MemoryOptions {
 /** Connections that come and go before anything is measured: what is made once for all is not theirs. */
 const WARM_UP_CONNECTIONS = 200;
 const SETTLE_MS = 500;
-/**
- * The young generation of V8 grows by 30 MB with the garbage that was made, and not with what is kept; it would be charged to
- * the connections. Here it has one size from beginning to end.
- */
-const FLAGS = ['--max-semi-space-size=1'];
 
 /** Measures what an idle connection keeps in memory: ours and the bare loops, in turns. */
 export async function measureMemory(options: MemoryOptions): Promise<Section> {
@@ -39,7 +34,7 @@ export async function measureMemory(options: MemoryOptions): Promise<Section> {
 
 /** Resident memory of the server with the connections, less that without, for one of them, bytes. */
 async function measureRound(contender: Contender, connections: number): Promise<number> {
-	const running = await contender.start(FLAGS);
+	const running = await contender.start();
 	const load = await startLoad();
 	const resident = async () => {
 		await sleep(SETTLE_MS);
@@ -71,7 +66,7 @@ function report(rounds: ReadonlyMap<Contender, readonly number[]>, options: Memo
 		title: 'Memory of an idle connection',
 		text: [
 			`Resident memory of the server's process with ${options.connections} idle connections, less that before them, after garbage collection, for one`,
-			`connection: medians of ${options.rounds} rounds, each in fresh processes, all contenders in turns. V8's young generation is held at one size (\`--max-semi-space-size=1\`). Kernel memory is not in it.`
+			`connection: medians of ${options.rounds} rounds, each in fresh processes, all contenders in turns, with the flags of \`npm start\` (the young generation of V8 has one size, 1 MB, and is not charged to the connections). Kernel memory is not in it.`
 		].join(' '),
 		tables: [table(['', 'kB per connection', 'least – most'], rows)],
 		bars: [

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findChromium } from '../scripts/find-program.js';
+import { START_FLAGS } from '../scripts/start-flags.ts';
 import { startFrames } from './frames.ts';
 import { startHeap } from './heap.ts';
 import type { HeapSample } from './heap.ts';
@@ -56,7 +57,7 @@ export async function measurePage(options: PageOptions): Promise<Section> {
 /** The site as `npm start` runs it, on a free port. */
 async function startSite(): Promise<{ server: ChildProcess; origin: string }> {
 	const env = { ...process.env, PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production' };
-	const server = spawn(process.execPath, ['--disable-proto=delete', 'build/main.js'], {
+	const server = spawn(process.execPath, [...START_FLAGS, 'build/main.js'], {
 		cwd: ROOT,
 		env,
 		stdio: ['ignore', 'pipe', 'inherit']

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { START_FLAGS } from '../scripts/start-flags.ts';
 import { bundle } from './bundle.ts';
 
 const AGENT = fileURLToPath(new URL('./servers/agent.ts', import.meta.url));
@@ -14,14 +15,10 @@ export interface ServerProcess {
 	stop(): Promise<void>;
 }
 
-/** Starts a bundled server that prints its address, as plain Node runs it in production. @throws what it printed, when it ends instead. */
-export async function startServer(
-	file: string,
-	env: Readonly<Record<string, string>> = {},
-	flags: readonly string[] = []
-): Promise<ServerProcess> {
+/** Starts a bundled server that prints its address, with the flags of `npm start`. @throws what it printed, when it ends instead. */
+export async function startServer(file: string, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
 	const child = fork(file, {
-		execArgv: ['--disable-proto=delete', '--expose-gc', '--import', await bundle(AGENT), ...flags],
+		execArgv: [...START_FLAGS, '--expose-gc', '--import', await bundle(AGENT)],
 		env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ...env, PORT: '0' },
 		stdio: ['ignore', 'pipe', 'inherit', 'ipc']
 	});

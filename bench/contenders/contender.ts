@@ -24,8 +24,7 @@ export interface Running {
 /** A server that gives the same events to all its subscribers, in a process of its own. */
 export interface Contender {
 	readonly name: string;
-	/** `flags` are for Node, where the server is one. */
-	start(flags?: readonly string[]): Promise<Running>;
+	start(): Promise<Running>;
 }
 
 /** The work that all contenders do. */

@@ -18,9 +18,9 @@ export function ours(technique: 'sse' | 'websocket', isMetered: boolean): Conten
 	return {
 		name: `ours ${technique}${isMetered ? ', metered' : ''}`,
 
-		async start(flags) {
+		async start() {
 			const file = await bundle(MAIN, { 'handler.js': NO_PAGES });
-			const server = await startServer(file, { ...UNLIMITED, SESSION_IDLE_MS: '3600000', LOG_LEVEL: 'warn' }, flags);
+			const server = await startServer(file, { ...UNLIMITED, SESSION_IDLE_MS: '3600000', LOG_LEVEL: 'warn' });
 			const call = async (method: string, path: string, settings: object) => {
 				const headers = { 'Content-Type': 'application/json' };
 				const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { method, headers, body: JSON.stringify({ settings }) });

@@ -7,8 +7,8 @@ import type { Contender, Subscription } from './contender.ts';
 export function peer(name: string, file: string, subscription: Omit<Subscription, 'port'>): Contender {
 	return {
 		name,
-		async start(flags) {
-			const server = await startServer(await bundle(fileURLToPath(new URL(`../servers/${file}.ts`, import.meta.url))), {}, flags);
+		async start() {
+			const server = await startServer(await bundle(fileURLToPath(new URL(`../servers/${file}.ts`, import.meta.url))));
 			return {
 				pids: [server.pid],
 				subscription: { ...subscription, port: server.port },

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { START_FLAGS } from '../../scripts/start-flags.ts';
 
 /** The whole site as `npm start` runs it, in a process of its own, on a free port. */
 export interface Site {
@@ -15,7 +16,7 @@ export interface Site {
 
 /** Starts the site that was built in `folder`; `npm test` builds it first. `env` overrides settings by the names of their environment variables. */
 export async function startSite(env: Record<string, string> = {}, folder = process.cwd()): Promise<Site> {
-	const site = spawn(process.execPath, ['--disable-proto=delete', 'build/main.js'], {
+	const site = spawn(process.execPath, [...START_FLAGS, 'build/main.js'], {
 		cwd: folder,
 		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
