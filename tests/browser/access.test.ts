@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startFront } from '../support/lab-front.ts';
+import { cutLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -86,7 +87,7 @@ describe('where something is in the way', () => {
 		await expect.poll(() => page.locator('[data-lane=socketio] dd').nth(1).textContent(), { timeout: 20_000 }).toMatch(/[1-9]/);
 		// What never got through is neither compared nor waited for.
 		expect(await page.getByTestId('sentence').textContent()).not.toContain('WebSocket');
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await expect.poll(() => page.locator('.status').textContent(), { timeout: 45_000 }).toContain('6 of 6 lanes are back');
 		// Nor does a pause wait for it.
 		await page.getByRole('button', { name: 'Pause' }).click();

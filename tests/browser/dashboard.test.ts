@@ -5,6 +5,7 @@ import { vitalsSentence } from '#lib/demos/dashboard/sentence.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { Vitals } from '#lib/protocol/vitals.ts';
+import { cutLine, mendLine } from '../support/line.ts';
 import { startSite } from '../support/site.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -119,7 +120,9 @@ describe('the dashboard', () => {
 			new MutationObserver(() => states.push(state.dataset.state ?? '')).observe(state, { attributes: true });
 			Object.assign(window, { states });
 		});
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
+		await expect.poll(() => page.evaluate('states')).toContain('retrying');
+		await mendLine(page);
 		await expect.poll(() => page.evaluate('states')).toEqual(expect.arrayContaining(['retrying', 'open']));
 		const bytes = page.locator('[data-dial="Bytes"]');
 		await bytes.getByText('Table').click();

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { TestPage } from '../support/browser.ts';
+import { cutLine, mendLine } from '../support/line.ts';
 import { asStranger, overhang, seatOf, write } from '../support/two-seats.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -203,10 +204,10 @@ describe('the desk, looked at', () => {
 		await seatOf(page, 'right').locator('[data-seat] select').selectOption('polling');
 		await expect.poll(() => page.getByLabel('Poll every').isVisible()).toBe(true);
 		expect(await tops()).toEqual(before);
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await expect.poll(() => seatOf(page, 'left').locator('[data-state]').first().getAttribute('data-state')).toBe('retrying');
 		expect(await tops()).toEqual(before);
-		await mend(page);
+		await mendLine(page);
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		expect(await tops()).toEqual(before);
 		await close();
@@ -250,10 +251,9 @@ describe('the desk, looked at', () => {
 
 /** Cuts the line by the page's button, and waits until both seats feel it. */
 async function cut(page: Page): Promise<void> {
-	await button(page.locator('body'), 'Cut the line').click();
+	await cutLine(page);
 	await expect.poll(() => page.locator('[data-seat] [data-state=retrying]').count()).toBe(2);
 }
-const mend = (page: Page) => page.getByRole('button', { name: /^Mend the line/ }).click();
 
 describe('at the desk while the line is cut', () => {
 	it.each([
@@ -280,7 +280,7 @@ describe('at the desk while the line is cut', () => {
 			expect(await ada.getByTestId('queue').locator('li.sent').count()).toBe(1);
 			expect(await waiting(ada)).toBe('5');
 			expect(await tops()).toEqual(before);
-			await mend(page);
+			await mendLine(page);
 			await expect.poll(() => waiting(ada)).toBe('4');
 			// Goes out after all that was pressed.
 			await write(ada, 'Write an answer', 'Which one?');
@@ -322,7 +322,7 @@ describe('at the desk while the line is cut', () => {
 				.evaluateAll((all) => all.map((one) => getComputedStyle(one).borderLeftStyle))
 		).toEqual(['dotted', 'dotted']);
 		expect(await tops()).toEqual(before);
-		await mend(page);
+		await mendLine(page);
 		await expect.poll(() => states(grace)).toEqual(['down', 'degraded', 'ok', 'ok']);
 		await expect.poll(() => states(ada)).toEqual(['down', 'degraded', 'ok', 'ok']);
 		await expect.poll(() => ada.getByTestId('board').locator('li.sent').count()).toBe(0);
@@ -337,8 +337,8 @@ describe('at the desk while the line is cut', () => {
 		await cut(page);
 		await write(grace, 'What is wrong?', 'The ferry has left.');
 		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
-		expect(await grace.locator('.trouble.sent').textContent()).toBe('The ferry has left.');
-		await mend(page);
+		expect(await grace.getByTestId('customer').locator('p.sent').textContent()).toBe('The ferry has left.');
+		await mendLine(page);
 		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
 		await expect.poll(() => waiting(ada)).toBe('1');
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
@@ -348,7 +348,7 @@ describe('at the desk while the line is cut', () => {
 		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
 		expect(await button(grace, 'Withdraw').isDisabled()).toBe(true);
 		expect((await button(grace, 'Withdraw').boundingBox())?.x).toBe(x);
-		await mend(page);
+		await mendLine(page);
 		await expect.poll(() => grace.getByText('is closed after').isVisible()).toBe(true);
 		await expect.poll(() => waiting(ada)).toBe('0');
 		await write(grace, 'What is wrong?', 'So has the next.');
@@ -368,8 +368,29 @@ describe('at the desk while the line is cut', () => {
 		await button(ada, 'Close the case').click();
 		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('sent, not stored yet');
 		expect(await button(ada, 'Close the case').isDisabled()).toBe(true);
-		await mend(page);
+		await mendLine(page);
 		await expect.poll(() => ada.getByText('You have no case.').isVisible()).toBe(true);
+		await close();
+	});
+
+	it('who writes in a case that another closes meanwhile keeps the text, and is told', async () => {
+		const { page, close } = await openDesk('?technique=sse');
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(grace, 'What is wrong?', 'The ferry has left.');
+		await expect.poll(() => waiting(ada)).toBe('1');
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => grace.getByText('has your case.').isVisible()).toBe(true);
+		await cut(page);
+		await write(ada, 'Write an answer', 'Take the third.');
+		await button(ada, 'Close the case').click();
+		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('sent, not stored yet');
+		await write(ada, 'Write an answer', 'And wear a hat.');
+		await mendLine(page);
+		const late = ada.getByRole('alert').filter({ hasText: 'was closed before this came' });
+		await expect.poll(() => late.textContent()).toContain('And wear a hat.');
+		expect(await grace.getByText('And wear a hat.').count()).toBe(0);
+		await button(late, 'Let it go').click();
+		await expect.poll(() => late.count()).toBe(0);
 		await close();
 	});
 });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { TestBrowser } from '../support/browser.ts';
+import { cutLine, mendLine } from '../support/line.ts';
 import { startSite } from '../support/site.ts';
 import { startUpdate } from '#lib/demos/editor/start-text.ts';
 import { Writer } from '../lib/demos/editor/writer.ts';
@@ -112,19 +113,19 @@ describe('the editor', () => {
 
 	it('converges after a cut with edits on both sides', async () => {
 		const { page, close } = await open('?technique=websocket&right=sse');
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await type(page, 'left', 'End', 'left while cut ');
 		await type(page, 'right', 'Home', 'right while cut ');
 		await expect.poll(() => storedAt(page, 'left')).toMatch(/on (its|their) way/);
 		await page.getByTestId('seat-left').getByRole('combobox').selectOption('fetch-stream');
 		await type(page, 'left', 'End', 'and switched ');
-		await page.getByRole('button', { name: 'Mend the line' }).click();
+		await mendLine(page);
 		await agree(page, 'left while cut and switched', 'right while cut');
 		for (let count = 0; count < 3; count += 1) {
-			await page.getByRole('button', { name: 'Cut the line' }).click();
+			await cutLine(page);
 			await type(page, 'left', 'End', `L${count} `);
 			await type(page, 'right', 'Home', `R${count} `);
-			await page.getByRole('button', { name: 'Mend the line' }).click();
+			await mendLine(page);
 		}
 		await agree(page, 'L0 L1 L2 ', 'R0 ', 'R1 ', 'R2 ');
 		await close();
@@ -307,7 +308,7 @@ describe('what is too much or hostile', () => {
 
 	it('two who each wrote within the limit while apart are told at once that it is too much together, and what to do', async () => {
 		const { page, close } = await open();
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await expect.poll(() => page.locator('[data-seat] [data-state=retrying]').count()).toBe(2);
 		for (const seat of ['left', 'right']) await paste(page, seat, `${seat} `.repeat(36_000 / (seat.length + 1)));
 		for (const seat of ['left', 'right']) {

@@ -5,6 +5,7 @@ import { guestName } from '#lib/demos/names.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { PlayedSeat } from '../support/game-player.ts';
 import { openGame as openGameOn, pressKeys, scores, times } from '../support/game-page.ts';
+import { cutLine, mendLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
 
 const stage = setStage({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' });
@@ -82,8 +83,9 @@ describe('the game, played', () => {
 	it('plays on after the line was cut, with nothing lost', async () => {
 		const { page, close, player } = await openGame();
 		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 1))[0] ?? ''));
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await pressKeys(page, 4);
+		await mendLine(page);
 		await expect.poll(() => page.locator('.bar .state').allTextContents()).toEqual(['open', 'open']);
 		expect((await scores(page, 1))[0]).toMatch(HAS_COIN);
 		await expectSameScores(page);
@@ -94,10 +96,11 @@ describe('the game, played', () => {
 		const { page, close, player } = await openGame();
 		await expect.poll(() => player.place('left')).toBeTruthy();
 		const { x, y } = player.place('left') ?? MIDDLE;
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await expect.poll(() => page.locator('.bar .state').allTextContents()).not.toContain('open');
 		await page.keyboard.press(y > MIDDLE.y ? 'KeyW' : 'KeyS', { delay: 700 });
 		await page.keyboard.press(x > MIDDLE.x ? 'KeyA' : 'KeyD', { delay: 1500 });
+		await mendLine(page);
 		await expect.poll(() => page.locator('.bar .state').allTextContents()).toEqual(['open', 'open']);
 		// The place after the one that was late has come.
 		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(400);

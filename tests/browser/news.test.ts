@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { cutLine, mendLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -126,8 +127,9 @@ describe('the news', () => {
 		expect(await titles(page)).not.toContain('Written in silence');
 		await page.getByRole('button', { name: 'Go on' }).click();
 		await expect.poll(() => titles(page)).toContain('Written in silence');
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await post(page, 'Written in a cut');
+		await mendLine(page);
 		await expect.poll(() => titles(page)).toContain('Written in a cut');
 		for (const title of ['Written in silence', 'Written in a cut'])
 			expect((await titles(page)).filter((each) => each === title)).toEqual([title]);

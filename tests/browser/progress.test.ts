@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PICTURE } from '#lib/protocol/jobs.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { axeFindings } from '../support/axe.ts';
+import { cutLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ MAX_JOBS: '4', MAX_JOBS_PER_ADDRESS: '3' });
@@ -61,7 +62,7 @@ describe('a job, as its owner sees it', () => {
 			await expect.poll(() => page.locator('[data-stage]').textContent(), PATIENCE).toMatch(/\d+ of 48 frames.*about \d+ s left/s);
 			expect(await page.getByAltText('Frame 4 of 48').isVisible()).toBe(true);
 			expect(await axeFindings(page)).toEqual([]);
-			await page.getByRole('button', { name: 'Cut the line' }).click();
+			await cutLine(page);
 			await expect.poll(() => stage(page), PATIENCE).toBe('done');
 			expect(await bar(page)).toBe(48);
 			expect(await page.locator('[data-stage]').textContent()).toMatch(/Done: 48 frames of 384 × 216, [\d.]+ [kM]B\./);

@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { watchTraffic } from '../../bench/traffic.ts';
+import { cutLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ FEED_HISTORY: '100' });
@@ -84,7 +85,7 @@ describe('the race at its edges', () => {
 		await expect.poll(() => events(page, 'polling')).toBeGreaterThan(5);
 		await page.getByRole('button', { name: 'Pause' }).click();
 		await expect.poll(() => page.locator('.status').innerText()).toContain('Every lane has all');
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		const back = page.locator('[data-lane] .state', { hasText: 'back after' });
 		await expect.poll(() => back.count()).toBe(4);
 		await page.getByRole('button', { name: 'Go on' }).click();
@@ -140,7 +141,7 @@ describe('the race at its edges', () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=sse,polling&interval=0.3`, {}, blocked);
 		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(5);
 		await expect.poll(() => page.getByText('WebSocket does not get through here').count()).toBe(1);
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		await expect.poll(() => page.locator('.status').innerText()).toMatch(/^The line was cut\. 2 of 2 lanes are back/);
 		await close();
 	});

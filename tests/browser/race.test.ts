@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../src/lib/protocol/session.ts';
 import { TECHNIQUE_IDS } from '../../src/lib/protocol/technique-id.ts';
+import { cutLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage();
@@ -100,7 +101,7 @@ describe('the race', () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=50&interval=0.4`);
 		await untilEvents(page, 20);
 		for (let cut = 0; cut < 2; cut++) {
-			await page.getByRole('button', { name: 'Cut the line' }).click();
+			await cutLine(page);
 			await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'back after' }).count(), { timeout: 20_000 }).toBe(7);
 			await expect
 				.poll(() => page.locator('.status').textContent())

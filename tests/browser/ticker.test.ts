@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { FeedEvent } from '#lib/protocol/event.ts';
+import { cutLine } from '../support/line.ts';
 import { noteCanvases } from '../support/readable.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -50,7 +51,7 @@ describe('the ticker', () => {
 	it('shows what the feed says, to the cent', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/ticker`);
 		await untilFull(page);
-		await page.getByRole('button', { name: 'Cut the line' }).click();
+		await cutLine(page);
 		const before = await board(page);
 		await expect.poll(async () => (await board(page)).every(([, price], line) => price !== before[line]?.[1])).toBe(true);
 		await page.getByRole('button', { name: 'Pause' }).click();

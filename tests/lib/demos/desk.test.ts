@@ -66,6 +66,12 @@ describe('a help desk', () => {
 		expect(queue(desk)).toEqual([]);
 	});
 
+	it('keeps apart what its parties wrote and came after its end', () => {
+		const desk = fold([open(1, GRACE), take(2, ADA, 1), close(3, ADA, 1), answer(4, GRACE, 1), answer(5, ALAN, 1)]);
+		expect(desk.cases[0]?.lines).toEqual([]);
+		expect(desk.cases[0]?.late.map(({ by, text }) => [by, text])).toEqual([[GRACE, 'line 4']]);
+	});
+
 	it('the board shows the latest of each service', () => {
 		const status = (seq: number, service: string, state: string) => event(seq, 'status', { by: ADA, service, state });
 		const { board } = fold([status(1, 'payments', 'down'), status(2, 'mail', 'degraded'), status(3, 'payments', 'degraded')]);

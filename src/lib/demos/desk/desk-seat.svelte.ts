@@ -30,6 +30,8 @@ export class DeskSeat {
 	readonly #turns = new Turns(deskRules);
 	/** Cases that this person tried to take. */
 	#tried: readonly EventId[] = $state.raw([]);
+	/** Lines that came too late, and were read by who wrote them. */
+	#letGo: readonly EventId[] = $state.raw([]);
 	#said = '';
 	#rush: ReturnType<typeof setInterval> | undefined = $state.raw();
 
@@ -75,6 +77,17 @@ export class DeskSeat {
 		return this.#seat.state.cases.find(
 			(found) => found.id === id && !this.isOwn(found.takenBy) && (found.takenBy ?? found.closedAt) !== undefined
 		);
+	}
+
+	/** What this person wrote in cases that were closed before it came. */
+	get late(): readonly { readonly of: EventId; readonly line: Line }[] {
+		const all = this.#seat.state.cases.flatMap(({ id, late }) => late.map((line) => ({ of: id, line })));
+		return all.filter(({ line }) => this.isOwn(line.by) && !this.#letGo.includes(line.id));
+	}
+
+	/** Shows a line that came too late no more. */
+	letGo(id: EventId): void {
+		this.#letGo = [...this.#letGo, id];
 	}
 
 	get isRushing(): boolean {

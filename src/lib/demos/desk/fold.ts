@@ -24,6 +24,8 @@ export interface Case extends Line {
 	readonly takenAt?: number;
 	readonly closedAt?: number;
 	readonly lines: readonly Line[];
+	/** What its parties wrote that came after its end: shown to who wrote it alone. */
+	readonly late: readonly Line[];
 }
 
 /** A help desk as one has heard it. */
@@ -54,7 +56,7 @@ function opened(desk: Desk, { id, at, data }: FeedEvent): Desk {
 	const { rehearsal, ...line } = data;
 	const isRehearsal = rehearsal === true;
 	if (!isRehearsal && openCaseOf(desk, data.by)) return desk;
-	return { ...desk, cases: [...desk.cases, { ...line, id, at, isRehearsal, lines: [] }].slice(-KEPT) };
+	return { ...desk, cases: [...desk.cases, { ...line, id, at, isRehearsal, lines: [], late: [] }].slice(-KEPT) };
 }
 
 /** Nobody takes a case of one's own but in a rehearsal; over from another only who names that other. */
@@ -71,8 +73,9 @@ function taken(desk: Desk, { at, data }: FeedEvent): Desk {
 function answered(desk: Desk, { id, at, data }: FeedEvent): Desk {
 	if (!v.is(answerSchema, data)) return desk;
 	const { case: of, ...line } = data;
-	return changeCase(desk, of, (found) =>
-		isParty(found, data.by) ? { ...found, lines: [...found.lines, { ...line, id, at }].slice(-KEPT) } : found
+	const where = desk.cases.find((known) => known.id === of)?.closedAt === undefined ? 'lines' : 'late';
+	return replaceCase(desk, of, (found) =>
+		isParty(found, data.by) ? { ...found, [where]: [...found[where], { ...line, id, at }].slice(-KEPT) } : found
 	);
 }
 
@@ -98,8 +101,12 @@ function roleTaken(desk: Desk, { data }: FeedEvent): Desk {
 
 /** Changes an open case; one that is closed or unknown stays as it is. */
 function changeCase(desk: Desk, id: EventId, change: (found: Case) => Case): Desk {
+	return replaceCase(desk, id, (found) => (found.closedAt === undefined ? change(found) : found));
+}
+
+function replaceCase(desk: Desk, id: EventId, change: (found: Case) => Case): Desk {
 	const found = desk.cases.find((known) => known.id === id);
-	if (!found || found.closedAt !== undefined) return desk;
+	if (!found) return desk;
 	const changed = change(found);
 	return changed === found ? desk : { ...desk, cases: desk.cases.map((known) => (known === found ? changed : known)) };
 }

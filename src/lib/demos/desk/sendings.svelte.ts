@@ -34,7 +34,11 @@ export class Sendings {
 			if (id !== undefined && seat.hasHeard(id)) return true;
 			const { cases, talk } = seat.state;
 			const lines: readonly Line[] =
-				type === 'talk' ? talk : type === 'open' ? cases : (cases.find(({ id }) => id === data.case)?.lines ?? []);
+				type === 'talk'
+					? talk
+					: type === 'open'
+						? cases
+						: cases.filter(({ id }) => id === data.case).flatMap((of) => [...of.lines, ...of.late]);
 			return lines.some(({ n, by }) => n === key && own.includes(by));
 		});
 	}

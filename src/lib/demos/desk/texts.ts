@@ -26,7 +26,8 @@ export const DESK_TEXT = {
 	opening: 'Your case is on its way.',
 	next: 'You are next.',
 	withdraw: 'Withdraw',
-	reply: 'Write to the agent'
+	reply: 'Write to the agent',
+	late: (number: number) => `Case #${number} was closed before this came, and nobody else has read it. Say it in another case.`
 } as const;
 
 /** How far something has come that is on its way. */

@@ -1,0 +1,7 @@
+import type { Page } from 'playwright-core';
+
+/** Cuts the line by the page's button. */
+export const cutLine = (page: Page): Promise<void> => page.getByRole('button', { name: 'Cut the line' }).click();
+
+/** Mends it by the button that stands there meanwhile, instead of waiting for the end of the cut and for all the tries that fail until then. */
+export const mendLine = (page: Page): Promise<void> => page.getByRole('button', { name: /^Mend the line/ }).click();
