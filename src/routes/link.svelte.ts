@@ -3,8 +3,10 @@ import { page } from '$app/state';
 
 /** A browser allows some hundred changes of its history a minute: a slider's are gathered, ms. */
 const GATHER_MS = 250;
+/** A hand that rests for longer begins another go, ms. */
+const GO_MS = 2000;
 
-/** Changes some settings; a step is one that Back undoes. */
+/** Changes some settings. Back undoes a step; without a word on it, what a hand does in one go is one; what the page does by itself is none. */
 export type ChangeSettings<Settings> = (part: Partial<Settings>, isStep?: boolean) => void;
 
 /** How a page's settings stand in a query. */
@@ -28,6 +30,7 @@ export class Link<Settings> implements Changeable<Settings> {
 	/** The settings as they stand. */
 	readonly settings: Settings;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#movedAt = -Infinity;
 
 	constructor(table: LinkTable<Settings>) {
 		this.#table = table;
@@ -35,16 +38,22 @@ export class Link<Settings> implements Changeable<Settings> {
 		this.settings = $derived({ ...this.#linked, ...this.#pending });
 	}
 
-	readonly change: ChangeSettings<Settings> = (part, isStep = false) => {
+	readonly change: ChangeSettings<Settings> = (part, isStep) => {
 		this.#pending = { ...this.#pending, ...part };
 		clearTimeout(this.#timer);
 		if (isStep) this.#write(true);
-		else this.#timer = setTimeout(() => this.#write(false), GATHER_MS);
+		else this.#timer = setTimeout(() => this.#write(isStep === undefined && this.#beginsGo()), GATHER_MS);
 	};
 
 	/** The query of the settings as they stand, with what the URL does not hold yet. */
 	get query(): string {
 		return this.#table.write(this.settings);
+	}
+
+	#beginsGo(): boolean {
+		const rested = performance.now() - this.#movedAt > GO_MS;
+		this.#movedAt = performance.now();
+		return rested;
 	}
 
 	#write(isStep: boolean): void {

@@ -53,8 +53,17 @@ export function fitInput<Schema extends v.GenericSchema>(value: unknown, schema:
 	if (Array.isArray(value)) throw new Problem(code, 'The body must be an object.');
 	const result = v.safeParse(schema, value);
 	if (result.success) return result.output;
-	const [issue] = result.issues;
-	throw new Problem(code, `${v.getDotPath(issue) ?? 'The body'}: ${issue.message}.`);
+	throw new Problem(code, issueSentence(result.issues[0]));
+}
+
+/** What does not fit, and what to do. A schema's own words are told as they are. */
+function issueSentence(issue: v.BaseIssue<unknown>): string {
+	const path = v.getDotPath(issue);
+	if (path === null) return `The body: ${issue.message}.`;
+	if (issue.type === 'strict_object')
+		return issue.expected === 'never' ? `There is no "${path}" here: leave it out.` : `"${path}" is missing.`;
+	if (!issue.message.startsWith('Invalid ')) return `"${path}": ${issue.message}.`;
+	return issue.expected === null ? `"${path}" does not fit.` : `"${path}" must be ${issue.expected}, and is ${issue.received}.`;
 }
 
 async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {

@@ -134,7 +134,10 @@ export class Live {
 		}
 		const feed = this.#findFeed(name, member);
 		if (feed) return feed;
-		throw new Problem('unknown-feed', 'There is no feed of that name.');
+		throw new Problem(
+			'unknown-feed',
+			'There is no feed of that name. There are ticker, ticker:1 to ticker:50, vitals, race in a session, job:<id> and rooms.'
+		);
 	}
 
 	#asked(

@@ -31,6 +31,7 @@ export function createHttpServer(config: Config, backend: Backend, pages: Pages)
 	server.maxConnections = config.MAX_CONNECTIONS;
 	server.on('connection', (socket) => backend.connection(socket));
 	server.on('upgrade', (request, socket, head) => backend.upgrade(request, socket, head));
+	server.on('connect', (_request, socket) => refuseSocket(socket, new Problem('wrong-method', 'This is no proxy.')));
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(socket, parserProblem(error)));
 	return server;
 }

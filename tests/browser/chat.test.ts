@@ -91,6 +91,20 @@ describe('two people chat', () => {
 		await close();
 	});
 
+	it('who reloads is who one was: what one wrote is one’s own', async () => {
+		const { page, close } = await openChat();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(ada, FIELD, 'mine');
+		await expect.poll(() => mark(ada, 0)).toContain('seen');
+		await page.reload();
+		await expect.poll(() => mark(ada, 0)).toContain('seen');
+		await write(ada, FIELD, 'too');
+		await expect.poll(() => log(grace)).toEqual(['mine', 'too']);
+		await expect.poll(() => mark(ada, 1)).toContain('seen');
+		expect(await page.getByTestId('here').first().textContent()).toMatch(/^2 here/);
+		await close();
+	});
+
 	it('the log stays where one reads, says how many are new, and what is not in view is not seen', async () => {
 		const { page, close } = await openChat();
 		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];

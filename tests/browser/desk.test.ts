@@ -127,6 +127,42 @@ describe('a help desk', () => {
 		await close();
 	});
 
+	it('an agent whose own case is all that waits cannot take it, and is told why', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(grace, 'What is wrong?', 'Nothing works.');
+		await expect.poll(() => waiting(ada)).toBe('1');
+		await grace.getByRole('radio', { name: 'Agent' }).check({ force: true });
+		await expect.poll(() => grace.getByTestId('queue').getByRole('status').textContent()).toContain('Nobody takes a case of one’s own');
+		expect(await grace.getByTestId('queue').locator('li').textContent()).toContain('(yours)');
+		expect(await button(grace, 'Take the next').isDisabled()).toBe(true);
+		await button(ada, 'Rehearse a rush').click();
+		await button(grace, 'Take the next').click();
+		await expect.poll(() => grace.getByTestId('taken').textContent()).toContain('Rehearsal');
+		await close();
+	});
+
+	it('a customer who reloads the page is the same, with the case that waits', async () => {
+		const { page, close } = await openDesk();
+		const ada = seatOf(page, 'left');
+		const guest = await browser.open(await page.getByLabel(/^Invite/).inputValue());
+		const customer = seatOf(guest.page, 'only');
+		const name = () => guest.page.getByLabel('Your name').inputValue();
+		const before = await name();
+		await write(customer, 'What is wrong?', 'Nothing works.');
+		await expect.poll(() => customer.getByText('You are next.').isVisible()).toBe(true);
+		await guest.page.reload();
+		await expect.poll(() => customer.getByText('You are next.').isVisible()).toBe(true);
+		expect(await name()).toBe(before);
+		await expect.poll(() => ada.getByTestId('here').textContent()).toMatch(/^3 here/);
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => customer.getByText('has your case.').isVisible()).toBe(true);
+		await write(customer, 'Write to the agent', 'Still nothing.');
+		await expect.poll(() => ada.getByText('Still nothing.').isVisible()).toBe(true);
+		await guest.close();
+		await close();
+	});
+
 	it('who reaches for a case that was withdrawn is told', async () => {
 		const { page, close } = await openDesk();
 		const ada = seatOf(page, 'left');

@@ -103,7 +103,7 @@ describe('the game, played', () => {
 		await mendLine(page);
 		await expect.poll(() => page.locator('.bar .state').allTextContents()).toEqual(['open', 'open']);
 		// The place after the one that was late has come.
-		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(400);
+		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(250);
 		const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
 		await expect.poll(keys).toBe(2);
 		const said = await page.getByTestId('volatile').allTextContents();

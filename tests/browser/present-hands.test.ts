@@ -131,8 +131,11 @@ describe('a step', () => {
 		await expect.poll(() => stop(page)).toBe('5');
 		await page.keyboard.press('PageDown');
 		await expect.poll(() => stop(page)).toBe('6');
+		const begun = Date.now();
 		await expect.poll(() => page.locator('[data-seat] [data-state]').getAttribute('data-state')).toBe('open');
 		await expect.poll(() => page.locator('[data-seat] [data-state]').getAttribute('data-state')).toBe('retrying');
+		// Three seconds after the step, as the notes say; where nothing flows it would be twelve.
+		expect(Date.now() - begun).toBeLessThan(10_000);
 		const prices = await page.locator('[data-symbol] .price').allTextContents();
 		expect(prices.length).toBeGreaterThan(5);
 		expect(prices.filter((price) => price.includes('–'))).toEqual([]);

@@ -70,6 +70,8 @@ describe('a presentation', () => {
 		}
 		await remote.getByRole('button', { name: 'Pause, go on' }).click();
 		for (const page of [presenter, audience]) await expect.poll(() => page.url()).toContain('paused=1');
+		for (const page of [presenter, audience]) await expect.poll(() => page.getByTestId('paused').count()).toBe(1);
+		await expect.poll(() => remote.getByText(/^The Race, step .*, paused$/).count()).toBe(1);
 		const [code, , key] = new URL(remoteLink).hash.slice(1).split('.') as [string, string, string];
 		expect(new URL(audienceLink).searchParams.get('follow')).toBe(code);
 		expect(audienceLink).not.toContain(key);

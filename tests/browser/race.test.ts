@@ -142,6 +142,20 @@ describe('the controls', () => {
 		await close();
 	});
 
+	it('of a slider are one step of Back for what a hand does in one go', async () => {
+		const { page, close } = await browser.open(site.origin);
+		await untilEvents(page, 1);
+		const steps = await page.evaluate(() => history.length);
+		const events = page.getByLabel('Events', { exact: true });
+		for (let press = 0; press < 4; press++) await events.press('ArrowRight');
+		await expect.poll(() => page.url()).toContain('rate=');
+		await expect.poll(() => page.evaluate(() => history.length)).toBe(steps + 1);
+		await page.goBack();
+		await expect.poll(() => page.url()).not.toContain('rate=');
+		expect(await page.locator('output').first().textContent()).toBe('1 /s');
+		await close();
+	});
+
 	it('fall back to what they are untold for a broken link', async () => {
 		const { page, close } = await browser.open(
 			`${site.origin}/?rate=NaN&size=99999&interval=-1&techniques=carrier-pigeon&theme=%00&count=all`
@@ -171,6 +185,15 @@ describe('the controls', () => {
 		await pauseAndSettle(page);
 		expect(new Set(await figures(page, 'events')).size).toBe(1);
 		expect(await figure(page, 'websocket', 'delivery')).toBe('complete');
+		await close();
+	});
+
+	it.each([320, 360, 1280])('are told in a dialog that fits, %i px wide', async (width) => {
+		const { page, close } = await browser.open(`${site.origin}/?techniques=sse`, { viewport: { width, height: 740 } });
+		await page.getByRole('button', { name: 'Keys ?' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Keys' });
+		await expect.poll(() => dialog.isVisible()).toBe(true);
+		expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 		await close();
 	});
 

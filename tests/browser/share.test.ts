@@ -73,6 +73,7 @@ describe('sharing', () => {
 		const before = await width();
 		await dialog.getByRole('button', { name: 'Show it large' }).click();
 		await expect.poll(width).toBeGreaterThan(2 * before);
+		expect(await dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
 		await close();
 	});
 
@@ -92,6 +93,16 @@ describe('sharing', () => {
 		expect(await snippet(/Markdown/)).toMatch(/^\[!\[On the Wire: Stock ticker\]\(.+ticker-og\.png\)\]\(/);
 		await dialog.getByRole('radio', { name: 'what it costs' }).check();
 		expect(await snippet(/fixed height/)).toContain('view=charts');
+		await close();
+	});
+
+	it('the link gives back a page with one seat and without keys of one letter, and no embed begins so', async () => {
+		const { page, close } = await open('/demos/chat?seats=one&keys=off');
+		const { dialog, part, link } = await share(page);
+		const query = new URL(await link()).searchParams;
+		expect([query.get('seats'), query.get('keys'), query.get('room')]).toEqual(['one', 'off', null]);
+		await part('Embed it');
+		expect(await dialog.getByLabel(/fixed height/).inputValue()).not.toMatch(/seats|keys/);
 		await close();
 	});
 

@@ -42,6 +42,8 @@ export async function launchBrowser(kind: 'shell' | 'whole' = 'shell', without: 
 			return {
 				page,
 				async close() {
+					// What is on its way through a route of a test is nobody's any more.
+					await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
 					// As a visitor leaves: pages hear it and say good-bye, which a context that is just closed may cut short.
 					await Promise.all(context.pages().map((page) => page.goto('about:blank', { timeout: 5000 }).catch(() => {})));
 					await context.close();

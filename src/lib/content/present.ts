@@ -7,6 +7,7 @@ export const PRESENT_TEXT = {
 	followLabel: 'QR code of the audience’s link',
 	following: 'You follow the presenter.',
 	onOwn: 'You are on your own.',
+	paused: 'paused',
 	leave: 'Leave',
 	leaveLabel: 'Leave presenter mode',
 	letGo: 'Let go',

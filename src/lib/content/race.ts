@@ -97,7 +97,9 @@ export interface RaceStatus {
 	readonly payloads: readonly number[];
 	/** The names of lanes that are on and not open. */
 	readonly silent: readonly string[];
-	/** The names of those of them that never opened. */
+	/** The names of lanes that are on and have carried nothing for longer than they should. */
+	readonly empty: readonly string[];
+	/** The names of those that are not open and never were. */
 	readonly shutOut: readonly string[];
 	readonly cut?: {
 		/** Lanes that were cut. */
@@ -116,26 +118,31 @@ export interface RaceStatus {
 
 /** How the race stands, in one line; nothing before it runs. */
 export function statusSentence(status: RaceStatus): string {
-	const { state, isSettled, events, payloads, silent, shutOut, cut, lost } = status;
+	const { state, isSettled, events, payloads, silent, empty, shutOut, cut, lost } = status;
+	if (state === 'paused' && cut && cut.back < cut.of) return `Paused. ${cutSentence(lost, cut)}`;
 	if (isSettled && lost > 0)
 		return `Paused after event ${events}. ${formatNoun(lost, 'event')} missed or doubled: the table says in which lane.`;
 	if (isSettled && events === 0) return 'Paused before the first event.';
-	const [which, others] = shutOut.length > 0 ? ['Every lane that opened', ` Not open: ${shutOut.join(', ')}.`] : ['Every lane', ''];
-	if (isSettled) return `Paused. ${which} has all ${formatNoun(events, 'event')}${payloadWords(payloads)}${others}`;
+	const others = shutOut.length > 0 ? ` Not open: ${shutOut.join(', ')}.` : '';
+	const which = payloads.length === 1 ? 'The lane' : others ? 'Every lane that opened' : 'Every lane';
+	const all = events === 1 ? 'the one event' : `all ${formatNoun(events, 'event')}`;
+	if (isSettled) return `Paused. ${which} has ${all}${payloadWords(payloads)}${others}`;
 	if (state === 'paused') return 'Paused; the lanes fetch what they have not yet.';
 	if (state !== 'running') return '';
 	const notOpen = silent.length > 0 ? `Not open: ${silent.join(', ')}.` : '';
 	// While lanes come back, each row says how it stands; what is silent then was so before, or is so again.
 	if (cut) return [cutSentence(lost, cut), cut.back < cut.of ? '' : notOpen].filter(Boolean).join(' ');
 	if (status.isRenewed)
-		return 'The server knows the race before no more: it was restarted, or nobody was here for a minute. This is a new one.';
+		return 'The server no longer knows the race that ran here: it was restarted, or nobody was here for a minute. This is a new one.';
 	if (notOpen) return notOpen;
+	if (empty.length > 0) return `Nothing has come yet over ${empty.join(', ')}.`;
 	return 'All lanes carry the same events. Cut the line, or pause to compare.';
 }
 
 /** What was on its way to a lane when it was switched off, or cut, crosses again. */
 function payloadWords(payloads: readonly number[]): string {
 	const [least, most] = [Math.min(...payloads), Math.max(...payloads)];
+	if (payloads.length === 1) return `, ${formatBytes(least)} of payload.`;
 	if (least === most) return `, and the same ${formatBytes(least)} of payload.`;
 	return `. Payload differs, ${formatBytes(least)} to ${formatBytes(most)}: what was on its way to a lane when it was switched off, or cut, has crossed twice.`;
 }

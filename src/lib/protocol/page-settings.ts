@@ -29,8 +29,11 @@ export function readTheme(query: URLSearchParams): Theme {
 	return themeField.read(query.get('theme') ?? '') ?? 'auto';
 }
 
-/** What a link holds for one browser alone: it is not shared, and no embed begins with it. */
-export const OWN_PARAMETERS: readonly string[] = ['keys', 'room', 'seats', 'job', 'present', 'follow'];
+/** Where one browser is just now: a room, a job, a talk. It is not shared. */
+export const PLACE_PARAMETERS: readonly string[] = ['room', 'job', 'present', 'follow'];
+
+/** What a link holds for one browser: no embed begins with it, and where it cannot be read nothing is said. */
+export const OWN_PARAMETERS: readonly string[] = [...PLACE_PARAMETERS, 'keys', 'seats'];
 
 /** Bounds of the poll interval, seconds. */
 export const INTERVAL_BOUNDS = { min: 0.1, max: 30, initial: 2 } as const;

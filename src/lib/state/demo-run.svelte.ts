@@ -39,7 +39,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	readonly #onRoom: (code: string) => void;
 	#settings: Settings;
 	#feed: string | undefined;
-	readonly #places = new Places();
+	readonly #places: Places;
 	#after: EventId | '0' | undefined | '';
 	#isEnded = false;
 
@@ -47,6 +47,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	constructor(plan: DemoPlan<State, Settings>, settings: Settings, onRoom: (code: string) => void) {
 		this.#plan = plan;
 		this.#settings = settings;
+		this.#places = new Places(plan.isAnew ?? false);
 		this.#onRoom = onRoom;
 		this.#pace = new Pace(settings.interval * 1000, () => false);
 		const people = settings.seats === 'one' ? plan.people.slice(-1) : plan.people;
@@ -179,8 +180,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	/** Takes the seats' places in the room; one that was opened is told, for the link. */
 	async #join(kind: RoomKind): Promise<void> {
-		const people = this.seats.map(({ person }) => person);
-		this.#feed = await this.#places.join(kind, this.#settings.room, people);
+		this.#feed = await this.#places.join(kind, this.#settings.room, this.seats);
 		if (this.room !== this.#settings.room) this.#onRoom(this.room);
 	}
 

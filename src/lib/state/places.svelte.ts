@@ -1,4 +1,5 @@
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
+import { keepPlaces, takeKeptPlaces } from './kept-places.ts';
 import { joinRoom, leaveRoom, openRoom } from './room.ts';
 import type { Membership } from './room.ts';
 
@@ -8,6 +9,13 @@ export class Places {
 	room = $state('');
 	#feed: string | undefined;
 	#memberships: Membership[] = [];
+	readonly #isAnew: boolean;
+	#people: readonly { readonly person: string }[] = [];
+
+	/** `isAnew`: who comes back is somebody new. */
+	constructor(isAnew: boolean) {
+		this.#isAnew = isAnew;
+	}
 
 	/** The place of the seat with this index. */
 	at(index: number): Membership | undefined {
@@ -15,14 +23,19 @@ export class Places {
 	}
 
 	/**
-	 * Takes a place for each person that has none yet, in the room that one is in, the one that is named, or a new one. Answers its
-	 * feed. @throws {ServerError} when the room is gone or full.
+	 * Takes a place for each person that has none yet, in the room that one is in, the one that is named, or a new one; whom this tab
+	 * had there before gets that place and name again. Answers its feed. @throws {ServerError} when the room is gone or full.
 	 */
-	async join(kind: RoomKind, named: string, people: readonly string[]): Promise<string> {
+	async join(kind: RoomKind, named: string, people: readonly { person: string }[]): Promise<string> {
 		this.room ||= named || (await openRoom(kind));
 		const feed = `${kind}:${this.room}`;
 		this.#feed = feed;
-		for (const [index, person] of people.entries()) this.#memberships[index] ??= await joinRoom(feed, person);
+		this.#people = people;
+		const kept = this.#isAnew ? [] : takeKeptPlaces(feed);
+		for (const [index, one] of people.entries()) {
+			one.person = kept[index]?.name ?? one.person;
+			this.#memberships[index] ??= await joinRoom(feed, one.person, kept[index]?.key);
+		}
 		return feed;
 	}
 
@@ -33,7 +46,14 @@ export class Places {
 
 	/** Gives the places back. */
 	leave(): void {
-		for (const { key } of this.#memberships) if (this.#feed) leaveRoom(this.#feed, key);
+		const feed = this.#feed;
+		if (feed && this.#memberships.length > 0) {
+			keepPlaces(
+				feed,
+				this.#memberships.map(({ key }, index) => ({ key, name: this.#people[index]?.person ?? '' }))
+			);
+			for (const { key } of this.#memberships) leaveRoom(feed, key);
+		}
 		this.forget();
 		this.room = '';
 		this.#feed = undefined;

@@ -13,10 +13,10 @@ export async function openRoom(kind: RoomKind): Promise<string> {
 	return room.slice(room.indexOf(':') + 1);
 }
 
-/** Takes a place in a room. @throws {ServerError} `room-gone`, `room-full`. */
-export async function joinRoom(feed: string, name: string): Promise<Membership> {
+/** Takes a place in a room; with the key of one that was given back the same again. @throws {ServerError} `room-gone`, `room-full`. */
+export async function joinRoom(feed: string, name: string, key?: string): Promise<Membership> {
 	try {
-		return await askJson<Membership>('POST', `/rooms/${feed}/members`, { name });
+		return await askJson<Membership>('POST', `/rooms/${feed}/members`, { name, ...(key !== undefined && { key }) });
 	} catch (error) {
 		// What can be no room's name is as good as one that is gone.
 		if (error instanceof ServerError && error.code === 'unknown-feed') throw new ServerError('room-gone', error.message);

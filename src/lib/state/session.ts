@@ -32,7 +32,7 @@ const MAX_FAILURES = 2;
 /** So many times it asks before it tries a console again. */
 const ASKS_PER_TRY = 15;
 /** How long a console may stay silent after it was opened, ms. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 4000;
 
 /** The page's end of a session: its console, its clock, and plain HTTP where there is no console. */
 export class SessionClient {
@@ -104,7 +104,11 @@ export class SessionClient {
 		const socket = new WebSocket(url);
 		this.#socket = socket;
 		// A proxy may let the handshake through and then hold back what follows: only a first word makes a console.
-		const patience = setTimeout(() => socket.close(), PATIENCE_MS);
+		const patience = setTimeout(() => {
+			// That cost the visitor enough: the readings are asked for at once.
+			this.#failures = MAX_FAILURES;
+			socket.close();
+		}, PATIENCE_MS);
 		socket.onmessage = ({ data }: MessageEvent<string>) => {
 			clearTimeout(patience);
 			if (socket !== this.#socket) return;

@@ -13,7 +13,7 @@ import type { Target } from '../target.ts';
 import type { Rooms } from './rooms.ts';
 
 const newRoomSchema = v.strictObject({ kind: v.picklist(MEMBER_ROOM_KINDS) });
-const newMemberSchema = v.strictObject({ name: nameSchema });
+const newMemberSchema = v.strictObject({ name: nameSchema, key: v.optional(v.pipe(v.string(), v.maxLength(64))) });
 
 /** Rooms that one address may ask for in vain a minute: their names are their keys, and shall not be guessed. */
 const FAILED_JOINS = { perMinute: 10 } as const;
@@ -42,12 +42,12 @@ export class RoomsApi {
 		sendJson(response, 201, await this.#rooms.open(kind));
 	}
 
-	/** `POST /rooms/{room}/members` `{"name"}`: `201 {"member","key"}`. */
+	/** `POST /rooms/{room}/members` `{"name","key"?}`: `201 {"member","key"}`. */
 	async join(room: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const { name } = await readBody(request, newMemberSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
+		const { name, key } = await readBody(request, newMemberSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
 		await this.#takeJoin(this.#address(request));
 		try {
-			sendJson(response, 201, await this.#rooms.join(roomName(room), name));
+			sendJson(response, 201, await this.#rooms.join(roomName(room), name, key));
 		} catch (error) {
 			if (error instanceof Problem && error.code === 'room-gone') await this.#takeFailure(this.#address(request));
 			throw error;

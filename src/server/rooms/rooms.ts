@@ -45,15 +45,16 @@ export class Rooms {
 		return driver?.data.by === member;
 	}
 
-	/** Takes a place. @throws {Problem} `room-gone`, `room-full`. */
-	async join(feed: string, name: string): Promise<Membership> {
+	/** Takes a place: with the key of one that was given back the same again. @throws {Problem} `room-gone`, `room-full`. */
+	async join(feed: string, name: string, key?: string): Promise<Membership> {
 		const { events, newest } = await this.#bus.read(feed, 0, Number.MAX_SAFE_INTEGER);
 		if (newest === 0) throw roomGone();
 		const members = events.filter(({ type }) => type === HERE).reduce<Members>(foldMembers, new Map());
-		if (presentMembers(members, this.#clock()).length >= MAX_MEMBERS) {
+		const place = key !== undefined && members.has(memberOf(key)) ? { member: memberOf(key), key } : newPlace();
+		const others = presentMembers(members, this.#clock()).filter(({ id }) => id !== place.member);
+		if (others.length >= MAX_MEMBERS) {
 			throw new Problem('room-full', `A room has at most ${MAX_MEMBERS} members. Open one of your own.`, { 'Retry-After': '30' });
 		}
-		const place = newPlace();
 		await this.#say(feed, { by: place.member, name });
 		return place;
 	}

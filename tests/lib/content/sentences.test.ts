@@ -67,6 +67,7 @@ describe('the race in words', () => {
 		events: 38,
 		payloads: [3800, 3800],
 		silent: [],
+		empty: [],
 		shutOut: [],
 		isRenewed: false,
 		lost: 0
@@ -74,11 +75,21 @@ describe('the race in words', () => {
 	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { of: 7, back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
+		[{ empty: ['WebSocket'] }, 'Nothing has come yet over WebSocket.'],
 		[{ state: 'starting' as const }, ''],
 		[{ silent: ['WebSocket', 'Socket.IO'] }, 'Not open: WebSocket, Socket.IO.'],
 		[{ state: 'paused' as const }, 'Paused; the lanes fetch what they have not yet.'],
 		[{ state: 'paused' as const, isSettled: true, events: 0 }, 'Paused before the first event.'],
 		[{ state: 'paused' as const, isSettled: true }, 'Paused. Every lane has all 38 events, and the same 3.8 kB of payload.'],
+		[
+			{ state: 'paused' as const, isSettled: true, events: 1, payloads: [100, 100] },
+			'Paused. Every lane has the one event, and the same 100 B of payload.'
+		],
+		[{ state: 'paused' as const, isSettled: true, payloads: [3800] }, 'Paused. The lane has all 38 events, 3.8 kB of payload.'],
+		[
+			{ state: 'paused' as const, isSettled: true, ...cut(5, 820, false) },
+			'Paused. The line was cut. 5 of 7 lanes are back, the slowest after 820 ms.'
+		],
 		[
 			{ state: 'paused' as const, isSettled: true, shutOut: ['WebSocket'] },
 			'Paused. Every lane that opened has all 38 events, and the same 3.8 kB of payload. Not open: WebSocket.'

@@ -96,9 +96,10 @@ describe('a hostile request target', () => {
 		expect((await ask(server, 'GET', '/healthz')).status).toBe(200);
 	});
 
-	it('CONNECT is closed', async () => {
+	it('CONNECT is refused, and closed', async () => {
 		const raw = await RawSocket.open(server.port);
 		raw.send('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n');
+		expect((await raw.response()).body).toContain('"code":"wrong-method"');
 		await raw.closed;
 	});
 

@@ -154,6 +154,31 @@ describe('a member', () => {
 		expect(said.map(({ data }) => data)).toEqual([{ by: ada.member, name: 'Ada', left: true }]);
 	});
 
+	it('that comes back with its key has its place again; another key is another place', async () => {
+		const ada = await join(await openRoom());
+		const bob = await join(ada.room, 'Bob');
+		await leave(ada);
+		const back = (name: string, key: unknown) => ask(server, 'POST', `/rooms/${ada.room}/members`, { body: { name, key } });
+		const answer = await back('Ada L.', ada.key);
+		expect([answer.status, JSON.parse(answer.text)]).toEqual([201, { member: ada.member, key: ada.key }]);
+		const said = (await poll(ada)).events.filter(({ data }) => (data as { by?: string }).by === ada.member);
+		expect(said.map(({ data }) => data)).toEqual([{ by: ada.member, name: 'Ada L.' }]);
+		for (const key of [bob.member, 'x', '']) {
+			const { member } = JSON.parse((await back('Eve', key)).text) as Place;
+			expect([ada.member, bob.member]).not.toContain(member);
+		}
+		for (const key of [7, null, 'x'.repeat(65)])
+			await expectRefusal(server, 'POST', `/rooms/${ada.room}/members`, 'bad-room', { body: { name: 'Eve', key } });
+	});
+
+	it('that is one of sixty and was not heard to leave comes back to the same place', async () => {
+		const room = await openRoom();
+		const places = await Promise.all(Array.from({ length: 60 }, (_, i) => join(room, `Member ${i}`)));
+		const { key = '', member } = places[3] ?? {};
+		const answer = await ask(server, 'POST', `/rooms/${room}/members`, { body: { name: 'Again', key } });
+		expect(JSON.parse(answer.text)).toEqual({ member, key });
+	});
+
 	it('cannot be made to leave by who does not have the key', async () => {
 		const ada = await join(await openRoom());
 		for (const key of ['', ada.member, `${ada.key}x`, 'x'])

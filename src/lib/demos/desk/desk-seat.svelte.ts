@@ -44,6 +44,11 @@ export class DeskSeat {
 		return queueOf(this.#seat.state);
 	}
 
+	/** The case that this person would take: nobody takes one's own, but in a rehearsal. */
+	get next(): Case | undefined {
+		return this.queue.find(({ by, isRehearsal }) => isRehearsal || !this.isOwn(by));
+	}
+
 	/** The open cases that this person has taken, the last one taken first. */
 	get taken(): readonly Case[] {
 		const mine = this.#seat.state.cases.filter(({ takenBy, closedAt }) => this.isOwn(takenBy) && closedAt === undefined);
@@ -138,8 +143,7 @@ export class DeskSeat {
 
 	/** Takes the next case from the queue, one at a time; whether one has it, the log says. */
 	takeNext(): void {
-		const next = this.queue.find(({ by, isRehearsal }) => isRehearsal || !this.isOwn(by));
-		if (next) this.#take(next.id);
+		if (this.next) this.#take(this.next.id);
 	}
 
 	takeOver({ id, takenBy }: Case): void {

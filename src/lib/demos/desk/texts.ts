@@ -7,6 +7,8 @@ export const DESK_TEXT = {
 	queue: 'Queue',
 	nobody: 'Nobody waits.',
 	takeNext: 'Take the next',
+	yours: 'yours',
+	ownOnly: 'Nobody takes a case of one’s own: that is for another agent.',
 	rush: 'Rehearse a rush',
 	rushHint: 'Five rehearsal cases arrive, opened in your own name, so that the queue is worth watching.',
 	rehearsal: 'Rehearsal',

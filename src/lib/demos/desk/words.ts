@@ -9,7 +9,7 @@ export const words: DemoWords = {
 		{ try: 'Rehearse a rush, open a case as Grace, take cases as Ada.', see: 'Grace’s number falls with each.' },
 		{ try: 'Set Payments to degraded.', see: 'Grace’s board says so, and her lane asked for nothing.' },
 		{
-			try: 'Make Grace an agent over short polling, while one case waits. Take it as Ada, then at once as Grace.',
+			try: 'Make Grace an agent over short polling and rehearse a rush. Take one as Ada, then at once as Grace.',
 			see: 'Grace still saw it waiting. Ada is first in the log; Grace is told.'
 		}
 	],

@@ -9,7 +9,8 @@ import { words } from './words.ts';
 /** The game. */
 export const demo = defineDemo({
 	fields: { ...demoFields('websocket'), ...nameFields },
-	plan: { fold: gameFold, people: ['Ada', 'Grace'], room: 'game', nameOf: joinName },
+	// A player's positions are numbered from the first: who comes back is another player.
+	plan: { fold: gameFold, people: ['Ada', 'Grace'], room: 'game', nameOf: joinName, isAnew: true },
 	Face,
 	words,
 	script
