@@ -41,8 +41,8 @@ export class Link<Settings> implements Changeable<Settings> {
 	readonly change: ChangeSettings<Settings> = (part, isStep) => {
 		this.#pending = { ...this.#pending, ...part };
 		clearTimeout(this.#timer);
-		if (isStep) this.#write(true);
-		else this.#timer = setTimeout(() => this.#write(isStep === undefined && this.#beginsGo()), GATHER_MS);
+		if (isStep !== undefined) this.#write(isStep);
+		else this.#timer = setTimeout(() => this.#write(this.#beginsGo()), GATHER_MS);
 	};
 
 	/** The query of the settings as they stand, with what the URL does not hold yet. */

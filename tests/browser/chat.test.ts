@@ -105,6 +105,26 @@ describe('two people chat', () => {
 		await close();
 	});
 
+	it('who leaves is asked to stay as long as a message is on its way', async () => {
+		const { page, close } = await openChat();
+		const ada = seatOf(page, 'left');
+		await cutLine(page);
+		await write(ada, FIELD, 'not there yet');
+		const asked = new Promise<string>((resolve) => {
+			page.once('dialog', (dialog) => {
+				resolve(dialog.type());
+				void dialog.dismiss();
+			});
+		});
+		await page.evaluate(() => setTimeout(() => location.reload()));
+		expect(await asked).toBe('beforeunload');
+		await mendLine(page);
+		await expect.poll(() => mark(ada, 0), { timeout: 30_000 }).toContain('seen');
+		await page.reload();
+		await expect.poll(() => log(ada)).toEqual(['not there yet']);
+		await close();
+	});
+
 	it('the log stays where one reads, says how many are new, and what is not in view is not seen', async () => {
 		const { page, close } = await openChat();
 		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];

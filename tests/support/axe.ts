@@ -17,6 +17,8 @@ export async function axeFindings(page: Page, within?: string): Promise<string[]
 	await page.evaluate(axe);
 	const part = within === undefined ? 'document' : JSON.stringify(within);
 	const options = JSON.stringify({ runOnly: RULES, iframes: within === undefined });
-	const { violations } = (await page.evaluate(`axe.run(${part}, ${options})`)) as AxeResults;
+	const look = () => page.evaluate<AxeResults>(`axe.run(${part}, ${options})`);
+	// It looks in several goes: what a page that lives takes away meanwhile makes it throw, and it looks again.
+	const { violations } = await look().catch(look);
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }

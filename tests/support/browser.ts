@@ -45,6 +45,7 @@ export async function launchBrowser(kind: 'shell' | 'whole' = 'shell', without: 
 					// What is on its way through a route of a test is nobody's any more.
 					await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
 					// As a visitor leaves: pages hear it and say good-bye, which a context that is just closed may cut short.
+					for (const page of context.pages()) page.on('dialog', (dialog) => void dialog.accept().catch(() => {}));
 					await Promise.all(context.pages().map((page) => page.goto('about:blank', { timeout: 5000 }).catch(() => {})));
 					await context.close();
 				}

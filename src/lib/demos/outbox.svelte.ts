@@ -52,6 +52,11 @@ export class Outbox<Data extends object = object> {
 		return this.#entries.filter((sending) => !this.#isArrived(sending, this.own));
 	}
 
+	/** Whether something is on its way that the log does not have. */
+	get isUnsent(): boolean {
+		return this.#entries.some(({ state }) => state === 'sent');
+	}
+
 	/** Sends it, now or once there is a place in the room. Answers its key. */
 	send(type: string, data: Data): string {
 		const key = randomKey();

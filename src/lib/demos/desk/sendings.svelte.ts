@@ -48,6 +48,11 @@ export class Sendings {
 		return this.#outbox.own;
 	}
 
+	/** Whether something is on its way that the log does not have. */
+	get isUnsent(): boolean {
+		return this.#outbox.isUnsent;
+	}
+
 	/** What the server would not take. */
 	get refused(): readonly Sending<DeskData>[] {
 		return this.#outbox.pending.filter(({ state }) => state === 'refused');
