@@ -11,7 +11,8 @@ async function share(page: Page) {
 	const dialog = page.getByRole('dialog', { name: 'Share this page' });
 	// The button stands there before the script that makes it work.
 	const opened = async () => {
-		if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Share' }).click();
+		// Its own script comes later: a dialog that opens just now is in the way of a second click.
+		if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Share' }).click({ timeout: 1000 });
 		return dialog.isVisible();
 	};
 	await expect.poll(opened).toBe(true);
