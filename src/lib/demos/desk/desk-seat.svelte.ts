@@ -30,7 +30,7 @@ export class DeskSeat {
 	readonly #turns = new Turns(deskRules);
 	/** Cases that this person tried to take. */
 	#tried: readonly EventId[] = $state.raw([]);
-	/** Lines that came too late, and were read by who wrote them. */
+	/** Lines that came too late and that their writer has let go. */
 	#letGo: readonly EventId[] = $state.raw([]);
 	#said = '';
 	#rush: ReturnType<typeof setInterval> | undefined = $state.raw();
