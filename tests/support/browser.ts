@@ -26,6 +26,14 @@ export interface TestPage {
 	close(): Promise<void>;
 }
 
+/** Resolves when the script of a page of the site has taken it over: what is pressed before then is lost. At once where none will. */
+async function untilAwake(page: Page): Promise<void> {
+	await page.waitForFunction(() => {
+		const isTakenOver = [...document.scripts].some(({ textContent }) => textContent.includes('kit.start'));
+		return !isTakenOver || document.documentElement.hasAttribute('data-awake');
+	});
+}
+
 /**
  * Launches Chromium: its headless shell (same engine, same network stack, no windows), or the `whole` browser that visitors have.
  * `without` names arguments of Playwright's own that it shall not have: by one of them no page has a scrollbar.
@@ -39,6 +47,7 @@ export async function launchBrowser(kind: 'shell' | 'whole' = 'shell', without: 
 			const page = await context.newPage();
 			await prepare?.(page);
 			await page.goto(url);
+			if (options?.javaScriptEnabled !== false) await untilAwake(page);
 			return {
 				page,
 				async close() {

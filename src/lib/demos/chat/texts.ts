@@ -4,8 +4,7 @@ export const CHAT_TEXT = {
 	log: 'Messages',
 	compose: 'Write a message',
 	empty: 'Nobody has said anything yet.',
-	earlier: 'Earlier messages are gone: a room keeps its last 200.',
-	waiting: 'Waiting for a place in the room.'
+	earlier: 'Earlier messages are gone: a room keeps its last 200.'
 } as const;
 
 /** What a mark at one's own message means. */
