@@ -6,7 +6,7 @@ import { nchanMissing } from './contenders/nchan.ts';
 import { startLoad } from './load.ts';
 import type { Load, LoadReport } from './load.ts';
 import { median } from './median.ts';
-import { cpuMicros } from './proc.ts';
+import { cpuUsed } from './proc.ts';
 import { bar, table } from './report.ts';
 import type { Bar, Section } from './report.ts';
 
@@ -41,6 +41,8 @@ const DRAIN_MS = 15_000;
 interface Round {
 	/** CPU of the server's processes per delivered event. */
 	readonly micros: number;
+	/** As much of that was the kernel's, writing to sockets. */
+	readonly kernelMicros: number;
 	readonly bytesPerEvent: number;
 	/** Events that were due to a subscriber and did not come. */
 	readonly lost: number;
@@ -59,7 +61,9 @@ export async function measureFanout(options: FanoutOptions): Promise<Section> {
 		for (const contender of number % 2 ? contenders : contenders.toReversed()) {
 			const round = await measureRound(contender, options);
 			rounds.get(contender)?.push(round);
-			console.log(`round ${number}  ${contender.name.padEnd(26)} ${round.micros.toFixed(2)} µs  lost ${round.lost}`);
+			console.log(
+				`round ${number}  ${contender.name.padEnd(26)} ${round.micros.toFixed(2)} µs, ${round.kernelMicros.toFixed(2)} in the kernel  lost ${round.lost}`
+			);
 		}
 	}
 	return report(rounds, options, missing);
@@ -72,12 +76,14 @@ async function measureRound(contender: Contender, { subscribers, seconds }: Fano
 		const { open } = await load.open(running.subscription, subscribers);
 		if (open < subscribers) throw new Error(`${contender.name}: ${open} of ${subscribers} subscribers are open`);
 		const before = await flow(running, load, WARM_UP_MS);
-		const cpuBefore = await cpuMicros(running.pids);
+		const cpuBefore = await cpuUsed(running.pids);
 		const after = await flow(running, load, seconds * 1000, before.emitted);
-		const micros = (await cpuMicros(running.pids)) - cpuBefore;
+		const cpu = await cpuUsed(running.pids);
 		const { events, bytes } = after.report;
 		const due = (after.emitted - before.emitted) * subscribers;
-		return { micros: micros / events, bytesPerEvent: bytes / events, lost: due - events };
+		const user = (cpu.user - cpuBefore.user) / events;
+		const system = (cpu.system - cpuBefore.system) / events;
+		return { micros: user + system, kernelMicros: system, bytesPerEvent: bytes / events, lost: due - events };
 	} finally {
 		await load.stop();
 		await running.stop();
@@ -110,7 +116,8 @@ function report(rounds: ReadonlyMap<Contender, readonly Round[]>, options: Fanou
 		const micros = list.map((round) => round.micros);
 		const lost = list.reduce((sum, round) => sum + round.lost, 0);
 		const span = `${Math.min(...micros).toFixed(2)} – ${Math.max(...micros).toFixed(2)}`;
-		return [name, median(micros).toFixed(2), span, median(list.map((round) => round.bytesPerEvent)).toFixed(0), String(lost)];
+		const kernel = median(list.map((round) => round.kernelMicros)).toFixed(2);
+		return [name, median(micros).toFixed(2), span, kernel, median(list.map((round) => round.bytesPerEvent)).toFixed(0), String(lost)];
 	});
 	const bars = [
 		ratio('`sse` against the bare node:http loop', OURS.sse, BARE.sse, 0.8),
@@ -128,7 +135,7 @@ function report(rounds: ReadonlyMap<Contender, readonly Round[]>, options: Fanou
 			`per delivered event: medians of ${options.rounds} rounds of ${options.seconds} s, each in fresh processes, all contenders in turns, those in Node with the flags of \`npm start\`. Bars: medians of the rounds' ratios.`,
 			missing ? `Nchan was skipped: ${missing}.` : 'Nchan gets its events by POST, from outside; that is in its figure.'
 		].join(' '),
-		tables: [table(['', 'µs per event', 'least – most', 'bytes per event', 'lost'], rows)],
+		tables: [table(['', 'µs per event', 'least – most', 'in the kernel', 'bytes per event', 'lost'], rows)],
 		bars
 	};
 }

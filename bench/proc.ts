@@ -4,15 +4,17 @@ import { readFile, readdir } from 'node:fs/promises';
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
-/** User and system CPU that these processes have used, all threads, µs. Linux only, to 10 ms. */
-export async function cpuMicros(pids: readonly number[]): Promise<number> {
-	const used = await Promise.all(pids.map(processMicros));
-	return used.reduce((sum, micros) => sum + micros, 0);
+/** CPU that processes have used, all threads, µs: in their own code and in the kernel's on their behalf. */
+export interface Cpu {
+	readonly user: number;
+	readonly system: number;
 }
 
-async function processMicros(pid: number): Promise<number> {
-	const fields = await statFields(pid);
-	return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / TICKS_PER_SECOND;
+/** What these processes have used since they were started, together. Linux only, to 10 ms. */
+export async function cpuUsed(pids: readonly number[]): Promise<Cpu> {
+	const micros = (ticks: string | undefined) => (Number(ticks) * 1_000_000) / TICKS_PER_SECOND;
+	const used = await Promise.all(pids.map(statFields));
+	return used.reduce<Cpu>((sum, of) => ({ user: sum.user + micros(of[11]), system: sum.system + micros(of[12]) }), { user: 0, system: 0 });
 }
 
 /** The fields of proc(5) behind the name, which stands in brackets and may hold blanks: state, parent, …, utime 11, stime 12. */

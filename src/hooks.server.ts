@@ -27,7 +27,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: { part: 'pages' } });
+/** An empty variable counts as absent, as in the backend, which has refused a bad one before the pages are loaded. */
+const log = pino({ level: process.env.LOG_LEVEL || 'info', base: { part: 'pages' } });
 
 /** Logs what nobody foresaw as the backend does, without the path: a link may hold a room's name or a key. A wrong address is none of it. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

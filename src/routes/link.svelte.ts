@@ -1,3 +1,4 @@
+import { onDestroy } from 'svelte';
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 
@@ -21,7 +22,7 @@ export interface Changeable<Settings> {
 	readonly change: ChangeSettings<Settings>;
 }
 
-/** The URL is the state: settings are read from it, and a change of them is a navigation. */
+/** The URL is the state: settings are read from it, and a change of them is a navigation. Made by a page, for as long as it is there. */
 export class Link<Settings> implements Changeable<Settings> {
 	readonly #table: LinkTable<Settings>;
 	/** What a hand is changing just now and the URL does not hold yet. */
@@ -36,6 +37,7 @@ export class Link<Settings> implements Changeable<Settings> {
 		this.#table = table;
 		this.#linked = $derived(table.read(page.url.searchParams));
 		this.settings = $derived({ ...this.#linked, ...this.#pending });
+		onDestroy(() => clearTimeout(this.#timer));
 	}
 
 	readonly change: ChangeSettings<Settings> = (part, isStep) => {

@@ -16,5 +16,14 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
 
 function network(address: string): string {
 	if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
-	return address.includes(':') ? `${address.split(':').slice(0, 4).join(':')}::/64` : address;
+	return address.includes(':') ? `${groupsOf(address).slice(0, 4).join(':')}::/64` : address;
+}
+
+/** The eight groups of an IPv6 address, those that `::` stands for too (RFC 5952, section 2). */
+function groupsOf(address: string): string[] {
+	const [head = [], tail = []] = address
+		.toLowerCase()
+		.split('::', 2)
+		.map((part) => (part === '' ? [] : part.split(':').map((group) => group.replace(/^0+(?=.)/, ''))));
+	return [...head, ...Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0'), ...tail];
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import pino from 'pino';
 import { keepOf } from './bus/keep.ts';
 import { createMemoryBus } from './bus/memory.ts';
+import { roomRules } from '#lib/protocol/rooms/index.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { drainHearts, drainingProblem } from './drain.ts';
@@ -52,7 +53,16 @@ export interface Backend {
 /** The whole backend: the route table, and what the routes are made of. */
 export function createBackend(config: Config, clock = systemClock): Backend {
 	const log = pino({ level: config.LOG_LEVEL, base: { instance: config.INSTANCE } });
-	const bus = createMemoryBus({ maxFeeds: config.MAX_ROOMS, keep: (feed) => keepOf(feed, config), idleMs: config.ROOM_IDLE_MS }, clock);
+	const bus = createMemoryBus(
+		{
+			maxFeeds: config.MAX_ROOMS,
+			// Anybody opens one by its name alone, and nobody has a place in it.
+			isSpare: (feed) => roomRules(feed)?.isOpen === true,
+			keep: (feed) => keepOf(feed, config),
+			idleMs: config.ROOM_IDLE_MS
+		},
+		clock
+	);
 	const rooms = new Rooms(bus, clock);
 	const sessions = new Sessions({ max: config.MAX_SESSIONS, idleMs: config.SESSION_IDLE_MS, history: config.FEED_HISTORY }, clock);
 	const outbound = new Outbound({

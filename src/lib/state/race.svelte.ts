@@ -1,5 +1,7 @@
 import type { PageSettings } from '#lib/protocol/page-settings.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
+import { INITIAL_RACE, changeRace } from '#lib/protocol/settings.ts';
+import type { RaceSettings } from '#lib/protocol/settings.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { Bench } from './bench.svelte.ts';
 import type { Cut } from './bench.svelte.ts';
@@ -15,6 +17,8 @@ import type { Timeline } from './timeline.svelte.ts';
 export type RaceState = 'starting' | 'running' | 'paused' | 'elsewhere' | 'failed';
 
 const RETRY_MS = 2000;
+/** What is on its way to the server is not told again before, ms. */
+const TELL_AGAIN_MS = 1000;
 /** Techniques that are answered once there is something, and not before. */
 const POLLED: readonly TechniqueId[] = ['polling', 'conditional', 'long-polling'];
 
@@ -36,6 +40,7 @@ export class Race {
 	readonly #claim: TabClaim;
 	readonly #pace: Pace;
 	#waiting: AbortController | undefined;
+	#telling: ReturnType<typeof setTimeout> | undefined;
 	#isEnded = false;
 
 	/** `openClaim` makes the claim to be the one race that runs in this browser. */
@@ -46,10 +51,8 @@ export class Race {
 			isRunning: () => this.state === 'running',
 			shown: () => this.lanes.filter((lane) => lane.isOn),
 			isResting: (technique) => this.state === 'paused' && POLLED.includes(technique),
-			onSettings: ({ paused }, newest) => {
-				if (paused) this.newest = newest;
-				this.#pace.recheck();
-			},
+			onView: ({ settings, newest }) => this.#told(settings, newest),
+			onSettings: (settings, newest) => this.#told(settings, newest),
 			onGone: () => {
 				this.restart();
 				this.isRenewed = true;
@@ -108,6 +111,19 @@ export class Race {
 		this.#switchLanes();
 	}
 
+	/** What the server goes by. Where it has missed a change (on a line that was dead, or among too many at once) it is told again. */
+	#told({ rate, size, paused }: RaceSettings, newest: number): void {
+		if (paused) this.newest = newest;
+		this.#pace.recheck();
+		clearTimeout(this.#telling);
+		const wanted = changeRace(INITIAL_RACE, { rate: this.#settings.rate, size: this.#settings.size });
+		if (rate === wanted.rate && size === wanted.size && paused === (this.state === 'paused')) return;
+		this.#telling = setTimeout(() => {
+			const { rate, size } = this.#settings;
+			this.#bench.session?.change({ settings: { rate, size, paused: this.state === 'paused' } });
+		}, TELL_AGAIN_MS);
+	}
+
 	/** Lets the feed stand still, or go on, as the settings say. */
 	#rest(): void {
 		const { paused } = this.#settings;
@@ -146,6 +162,7 @@ export class Race {
 	end(): void {
 		this.#isEnded = true;
 		this.#waiting?.abort();
+		clearTimeout(this.#telling);
 		this.#stopLanes();
 		this.#bench.close();
 		this.#claim.release();

@@ -33,6 +33,8 @@ const MAX_FAILURES = 2;
 const ASKS_PER_TRY = 15;
 /** How long a console may stay silent after it was opened, ms. */
 const PATIENCE_MS = 4000;
+/** How long it may leave a probe without a word later, ms: a line can die without anybody saying so. */
+const SILENCE_MS = 7000;
 
 /** The page's end of a session: its console, its clock, and plain HTTP where there is no console. */
 export class SessionClient {
@@ -46,6 +48,8 @@ export class SessionClient {
 	#socket: WebSocket | undefined;
 	/** The same, once it has spoken. */
 	#console: WebSocket | undefined;
+	/** When the console was asked something and has said nothing since, on the page's clock, ms. */
+	#askedAt: number | undefined;
 	#isListening = true;
 	#failures = 0;
 
@@ -87,7 +91,7 @@ export class SessionClient {
 		if (isListening === this.#isListening) return;
 		this.#isListening = isListening;
 		const socket = this.#socket;
-		this.#socket = this.#console = undefined;
+		this.#socket = this.#console = this.#askedAt = undefined;
 		if (isListening) this.#openConsole();
 		else socket?.close();
 	}
@@ -112,13 +116,14 @@ export class SessionClient {
 		socket.onmessage = ({ data }: MessageEvent<string>) => {
 			clearTimeout(patience);
 			if (socket !== this.#socket) return;
+			this.#askedAt = undefined;
 			if (!this.#console) this.#opened(socket);
 			this.#heard(JSON.parse(data) as ConsoleMessage);
 		};
 		socket.onclose = () => {
 			clearTimeout(patience);
 			if (socket !== this.#socket) return;
-			this.#socket = this.#console = undefined;
+			this.#socket = this.#console = this.#askedAt = undefined;
 			if (!this.#ended.signal.aborted) void this.#lost();
 		};
 	}
@@ -172,7 +177,17 @@ export class SessionClient {
 	}
 
 	#probe(): void {
-		this.#say({ probe: pageNow() });
+		const now = pageNow();
+		if (this.#askedAt !== undefined && now - this.#askedAt > SILENCE_MS) this.#leave();
+		else if (this.#say({ probe: now })) this.#askedAt ??= now;
+	}
+
+	/** The console is dead, though nobody has closed it: that would take the browser a minute to notice. */
+	#leave(): void {
+		const socket = this.#socket;
+		this.#socket = this.#console = this.#askedAt = undefined;
+		socket?.close();
+		void this.#lost();
 	}
 
 	#say(command: ConsoleCommand): boolean {

@@ -89,6 +89,7 @@ function channelClaim(onLost: () => void): TabClaim {
 		},
 		release() {
 			isRunning = false;
+			channel.close();
 		}
 	};
 }

@@ -1,4 +1,4 @@
-import type { FeedEvent, NewEvent } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent, NewEvent } from '#lib/protocol/event.ts';
 
 /** An event to append; `latest` makes it volatile: of all with the same one the log keeps only the newest. */
 export interface NewEntry extends NewEvent {
@@ -10,8 +10,9 @@ export interface LoggedEvent extends FeedEvent {
 	readonly latest?: string;
 }
 
-/** An event as the bus stored it. `isRepeat`: its key was stored before, and this is that event. */
-export interface Entry extends LoggedEvent {
+/** Where the log has an event. `isRepeat`: its key was stored before, and this is where. */
+export interface Entry {
+	readonly id: EventId;
 	readonly isRepeat: boolean;
 }
 
@@ -41,16 +42,22 @@ export interface Bus {
 	close(): Promise<void>;
 }
 
-/** What one log keeps: events and bytes of their JSON, besides volatile ones, of which it keeps `latest`. */
+/**
+ * What one log keeps: events and bytes of their JSON, besides volatile ones, of which it keeps `latest`, and those that are the
+ * latest of something `pinned` in any case.
+ */
 export interface Keep {
 	readonly events: number;
 	readonly bytes: number;
 	readonly latest: number;
+	readonly pinned: readonly string[];
 }
 
 /** Bounds of the logs, and how long one lives without a reader or writer. */
 export interface BusLimits {
 	readonly maxFeeds: number;
+	/** Whether this log may be forgotten for another, while nobody listens; such logs take half of the places at most. */
+	isSpare(feed: string): boolean;
 	keep(feed: string): Keep;
 	readonly idleMs: number;
 }

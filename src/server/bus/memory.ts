@@ -1,5 +1,5 @@
 import { eventId, seqOf } from '#lib/protocol/event.ts';
-import type { FeedEvent } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import type { Bus, BusLimits, Keep, LoggedEvent, NewEntry, Page } from './bus.ts';
@@ -10,7 +10,7 @@ interface Log {
 	readonly keep: Keep;
 	/** By seq. */
 	readonly events: LoggedEvent[];
-	readonly keys: Map<string, LoggedEvent>;
+	readonly keys: Map<string, EventId>;
 	/** The volatile ones, by what they are the latest of; oldest first. */
 	readonly latest: Map<string, LoggedEvent>;
 	/** The JSON of those that are not volatile, bytes; and seq and size of each. */
@@ -31,17 +31,30 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 
 	function forgetIdle(): void {
 		for (const [name, log] of logs) {
-			if (log.listeners.size > 0 || clock() - log.usedAt <= limits.idleMs) continue;
-			logs.delete(name);
-			nextEpoch = newEpoch();
+			if (log.listeners.size === 0 && clock() - log.usedAt > limits.idleMs) forgetLog(name);
 		}
+	}
+
+	function forgetLog(name: string): void {
+		logs.delete(name);
+		nextEpoch = newEpoch();
+	}
+
+	/** Finds a place for this log: where there is none, the spare one that nobody has used for longest gives way. */
+	function makeRoom(feed: string): void {
+		forgetIdle();
+		const spare = [...logs].filter(([name]) => limits.isSpare(name));
+		const isFull = logs.size >= limits.maxFeeds || (limits.isSpare(feed) && spare.length >= limits.maxFeeds / 2);
+		if (!isFull) return;
+		const [least] = spare.filter(([, { listeners }]) => listeners.size === 0).sort(([, a], [, b]) => a.usedAt - b.usedAt);
+		if (!least) throw new Problem('full', 'There are too many rooms now. Try again later.', { 'Retry-After': '60' });
+		forgetLog(least[0]);
 	}
 
 	function open(feed: string): Log {
 		const known = logs.get(feed);
 		if (known) return known;
-		forgetIdle();
-		if (logs.size >= limits.maxFeeds) throw new Problem('full', 'There are too many rooms now. Try again later.', { 'Retry-After': '60' });
+		makeRoom(feed);
 		const log: Log = {
 			epoch: nextEpoch,
 			keep: limits.keep(feed),
@@ -64,10 +77,10 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 			const log = open(feed);
 			log.usedAt = clock();
 			const stored = log.keys.get(entry.key);
-			if (stored) return { ...stored, isRepeat: true };
+			if (stored !== undefined) return { id: stored, isRepeat: true };
 			const event = store(log, entry, Math.round(clock() * 10) / 10);
 			for (const listener of [...log.listeners]) listener(event);
-			return { ...event, isRepeat: false };
+			return { id: event.id, isRepeat: false };
 		},
 
 		async read(feed, after, limit): Promise<Page> {
@@ -107,8 +120,8 @@ function store(log: Log, { type, data, key, latest }: NewEntry, at: number): Log
 	const event: LoggedEvent = { id: eventId(log.epoch, seq), at, type, data, ...(latest !== undefined && { latest }) };
 	log.events.push(event);
 	if (latest === undefined) {
-		const bytes = JSON.stringify(data)?.length ?? 0;
-		log.keys.set(key, event);
+		const bytes = Buffer.byteLength(JSON.stringify(data) ?? '');
+		log.keys.set(key, event.id);
 		log.sizes.push({ seq, bytes });
 		log.bytes += bytes;
 		while (log.sizes.length > log.keep.events || (log.bytes > log.keep.bytes && log.sizes.length > 1)) forgetOldest(log);
@@ -118,11 +131,7 @@ function store(log: Log, { type, data, key, latest }: NewEntry, at: number): Log
 		// Deleted first, so that the map keeps the order of their age.
 		log.latest.delete(latest);
 		log.latest.set(latest, event);
-		const [oldest] = log.latest;
-		if (log.latest.size > log.keep.latest && oldest) {
-			log.latest.delete(oldest[0]);
-			forget(log, oldest[1]);
-		}
+		if (log.latest.size > log.keep.latest) forgetOldestLatest(log);
 	}
 	return event;
 }
@@ -132,6 +141,15 @@ function forgetOldest(log: Log): void {
 	log.bytes -= bytes;
 	log.oldest = seq + 1;
 	log.events.splice(indexAfter(log.events, seq - 1), 1);
+}
+
+function forgetOldestLatest(log: Log): void {
+	for (const [of, event] of log.latest) {
+		if (log.keep.pinned.includes(of)) continue;
+		log.latest.delete(of);
+		forget(log, event);
+		return;
+	}
 }
 
 function forget(log: Log, event: LoggedEvent | undefined): void {

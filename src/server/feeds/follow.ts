@@ -49,6 +49,8 @@ function resetEvent(reason: ResetData['reason'], { events, epoch, oldest, newest
 export interface Reader<Message> {
 	readonly signal: EndSignal;
 	send(message: Message): void;
+	/** Whether enough waits for it: more of a backlog comes when it is ready. */
+	readonly isFull: boolean;
 	/** Resolves when it can take more of a long backlog. */
 	ready(): Promise<void>;
 }
@@ -56,7 +58,7 @@ export interface Reader<Message> {
 /**
  * Follows a feed from `after` on, without a hole: it listens first, keeping what comes, then reads what was missed, hands
  * out both in order and drops what is in both. (Reading first and listening afterwards loses what is published between.)
- * Between the pages of a long backlog it waits until the reader is ready for more. Ends when the reader's signal aborts;
+ * A long backlog goes out as the reader is ready for it. Ends when the reader's signal aborts;
  * nothing is sent after that.
  */
 export async function followFeed<Message>(
@@ -81,20 +83,28 @@ export async function followFeed<Message>(
 	if (signal.aborted) return unsubscribe();
 	signal.addEventListener('abort', unsubscribe);
 
+	/** Sends what is new of these, at the reader's pace; what comes meanwhile is in `early`. */
+	const sendAll = async (events: readonly FeedEvent[]) => {
+		for (const event of events) {
+			if (reader.isFull) await reader.ready();
+			if (signal.aborted) return;
+			reader.send(encode(event));
+		}
+	};
 	let missed = await readMissed(feed, after, clock);
-	for (const event of missed.events) if (!signal.aborted) reader.send(encode(event));
+	await sendAll(missed.events);
 	while (missed.hasMore && !signal.aborted) {
 		await reader.ready();
 		// What came until now is in the log, where the next pages find it.
 		early.length = 0;
 		missed = await readMissed(feed, missed.last, clock);
-		for (const event of missed.events) if (!signal.aborted) reader.send(encode(event));
+		await sendAll(missed.events);
 	}
 	last = seqOf(missed.last);
-	for (const event of early) {
-		if (signal.aborted || seqOf(event.id) <= last) continue;
-		last = seqOf(event.id);
-		reader.send(encode(event));
+	while (early.length > 0 && !signal.aborted) {
+		const news = early.splice(0).filter(({ id }) => seqOf(id) > last);
+		await sendAll(news);
+		last = news.length > 0 ? seqOf((news.at(-1) as FeedEvent).id) : last;
 	}
 	early = undefined;
 }

@@ -41,20 +41,27 @@ export class Outbound {
 		this.#timer = setInterval(() => this.#look(), LOOK_MS).unref();
 	}
 
-	/** Call after a write. Cheap while the reader keeps up. */
+	/** Call after each write of a stream. Cheap while the reader keeps up. */
 	check(socket: Socket, stream: Droppable): void {
-		const waiting = socket.writableLength;
-		if (waiting <= this.#limits.soft) return;
-		if (waiting > this.#limits.hard) this.#drop(socket, stream);
-		else if (!this.#watched.has(socket)) {
-			this.#watched.set(socket, { stream, takenBytes: taken(socket), movedAt: performance.now() });
-			socket.once('close', () => this.#watched.delete(socket));
-		}
+		if (!this.isBehind(socket)) return;
+		if (socket.writableLength > this.#limits.hard) this.#drop(socket, stream);
+		else this.watch(socket, stream);
 	}
 
-	/** Whether a volatile event shall not be written: what waits is enough, and a newer one will come. */
+	/** The same for an answer, which has an end of its own: however long it is, its reader has only to go on taking it. */
+	watch(socket: Socket, stream: Droppable): void {
+		if (!this.isBehind(socket) || this.#watched.has(socket)) return;
+		this.#watched.set(socket, { stream, takenBytes: taken(socket), movedAt: performance.now() });
+	}
+
+	/** Whether enough waits for this reader: what can wait for its turn should. */
+	isBehind(socket: Socket): boolean {
+		return socket.writableLength > this.#limits.soft;
+	}
+
+	/** Whether a volatile event shall not be written: a newer one will come. */
 	skips(socket: Socket): boolean {
-		if (socket.writableLength <= this.#limits.soft) return false;
+		if (!this.isBehind(socket)) return false;
 		this.skipped += 1;
 		return true;
 	}
@@ -67,7 +74,7 @@ export class Outbound {
 		const now = performance.now();
 		let total = 0;
 		for (const [socket, watched] of this.#watched) {
-			if (socket.writableLength <= this.#limits.soft) {
+			if (socket.destroyed || !this.isBehind(socket)) {
 				this.#watched.delete(socket);
 				continue;
 			}

@@ -7,7 +7,7 @@ import { clientAddress } from '../address.ts';
 import { readBody } from '../body.ts';
 import type { Config } from '../config.ts';
 import { sendJson } from '../json.ts';
-import { createRate } from '../limits/rate.ts';
+import { createFailureGuard, createRate } from '../limits/rate.ts';
 import { Problem } from '../problem.ts';
 import type { Target } from '../target.ts';
 import type { Rooms } from './rooms.ts';
@@ -15,8 +15,8 @@ import type { Rooms } from './rooms.ts';
 const newRoomSchema = v.strictObject({ kind: v.picklist(MEMBER_ROOM_KINDS) });
 const newMemberSchema = v.strictObject({ name: nameSchema, key: v.optional(v.pipe(v.string(), v.maxLength(64))) });
 
-/** Rooms that one address may ask for in vain a minute: their names are their keys, and shall not be guessed. */
-const FAILED_JOINS = { perMinute: 10 } as const;
+/** Rooms that one address may ask for in vain a minute; then it waits, for a right name too: names are keys, and shall not be guessed. */
+const FAILED_JOINS = { most: 10, withinSeconds: 60 } as const;
 
 /** The routes below `/rooms`. */
 export class RoomsApi {
@@ -24,7 +24,7 @@ export class RoomsApi {
 	readonly #rooms: Rooms;
 	readonly #takeTurn;
 	readonly #takeJoin;
-	readonly #takeFailure;
+	readonly #failures;
 
 	constructor(config: Config, rooms: Rooms) {
 		this.#config = config;
@@ -32,7 +32,7 @@ export class RoomsApi {
 		this.#takeTurn = createRate(config.NEW_ROOMS_PER_SECOND, 10 * config.NEW_ROOMS_PER_SECOND);
 		// A class joins at once, from behind one address.
 		this.#takeJoin = createRate(3 * config.NEW_ROOMS_PER_SECOND, MAX_MEMBERS * config.NEW_ROOMS_PER_SECOND);
-		this.#takeFailure = createRate(FAILED_JOINS.perMinute / 60, FAILED_JOINS.perMinute);
+		this.#failures = createFailureGuard(FAILED_JOINS.most, FAILED_JOINS.withinSeconds);
 	}
 
 	/** `POST /rooms` `{"kind"}`: `201 {"room"}`, with `"member"` and `"key"` of the driver where rooms of this kind have one. */
@@ -45,11 +45,13 @@ export class RoomsApi {
 	/** `POST /rooms/{room}/members` `{"name","key"?}`: `201 {"member","key"}`. */
 	async join(room: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { name, key } = await readBody(request, newMemberSchema, 'bad-room', this.#config.MAX_BODY_BYTES);
-		await this.#takeJoin(this.#address(request));
+		const address = this.#address(request);
+		await this.#takeJoin(address);
+		await this.#failures.check(address);
 		try {
 			sendJson(response, 201, await this.#rooms.join(roomName(room), name, key));
 		} catch (error) {
-			if (error instanceof Problem && error.code === 'room-gone') await this.#takeFailure(this.#address(request));
+			if (error instanceof Problem && error.code === 'room-gone') await this.#failures.count(address);
 			throw error;
 		}
 	}

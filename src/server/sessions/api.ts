@@ -45,7 +45,7 @@ export class SessionsApi {
 		sendJson(response, 200, session.view());
 	}
 
-	/** `DELETE /sessions/{id}`. */
+	/** `DELETE /sessions/{id}`: the answer goes first, on a connection that the end may close. */
 	delete(id: string, response: ServerResponse): void {
 		this.#sessions.get(id);
 		response.once('finish', () => this.#sessions.delete(id));

@@ -48,9 +48,9 @@ export class Sessions {
 		throw new Problem('unknown-session', 'There is no such session, or it has ended. Start a new one.');
 	}
 
-	/** Ends a session. @throws {Problem} `unknown-session`. */
+	/** Ends a session; one that has ended already stays so. */
 	delete(id: string): void {
-		this.get(id).end(CLOSE.gone, 'ended');
+		this.#byId.get(id)?.end(CLOSE.gone, 'ended');
 		this.#byId.delete(id);
 	}
 

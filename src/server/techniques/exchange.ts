@@ -72,7 +72,7 @@ export class Exchange {
 		this.#response.writeHead(status, { ...type, 'Cache-Control': 'no-store', ...UNFRAMED, ...headers });
 		this.#response.end(bytes);
 		this.layer.delivered(this.asked.technique, events);
-		this.layer.outbound.check(this.request.socket, this);
+		this.layer.outbound.watch(this.request.socket, this);
 	}
 
 	/** Opens an answer that never ends and beats it until it does. Takes a place among the open streams. */
@@ -213,6 +213,11 @@ export class Stream implements Beating {
 
 	beat(): void {
 		this.send(this.#beat);
+	}
+
+	/** Whether more of a backlog should wait until the reader is ready. */
+	get isFull(): boolean {
+		return this.#layer.outbound.isBehind(this.#socket);
 	}
 
 	/** Resolves when the reader has taken what was sent. */

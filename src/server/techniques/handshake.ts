@@ -171,6 +171,11 @@ export class Line implements Beating {
 		if (!this.#ended.aborted) this.#webSocket.ping();
 	}
 
+	/** Whether more of a backlog should wait until the reader is ready. */
+	get isFull(): boolean {
+		return this.#layer.outbound.isBehind(this.#socket);
+	}
+
 	/** Resolves when the reader has taken what was sent. */
 	ready(): Promise<void> {
 		return drained(this.#socket);

@@ -195,7 +195,7 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
 		if (writeBuffer.length > MAX_WAITING_PACKETS) socket.disconnect(true);
 	};
-	await followFeed(feed, start, layer.clock, { signal: ended, send, ready: nextTurn }, (event) => event);
+	await followFeed(feed, start, layer.clock, { signal: ended, send, isFull: false, ready: nextTurn }, (event) => event);
 }
 
 /** Resolves in the next turn of the event loop: others get theirs in between. */

@@ -325,7 +325,7 @@ describe('Socket.IO', () => {
 
 	it('in a room that there is no place for is told to come back later, as every other technique is', async () => {
 		const small = await startServer({ MAX_ROOMS: '1' });
-		await askJson(small, 'POST', `/live/${newRoom()}`, { body: { type: 'say', data: 1, key: 'k' } });
+		await askJson(small, 'POST', '/rooms', { body: { kind: 'chat' } });
 		const room = newRoom();
 		const raw = await open(small.port);
 		await raw.upgrade(`${PATH}websocket`);
@@ -346,6 +346,15 @@ describe('Socket.IO', () => {
 		for (const one of raws.splice(0)) one.close();
 		await small.close();
 	});
+});
+
+it('a session that is ended twice in one breath ends once, and nothing else does', async () => {
+	const { id } = JSON.parse((await ask(server, 'POST', '/sessions', { body: {} })).text) as { id: string };
+	const raw = await open();
+	raw.send(`DELETE /sessions/${id} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(2));
+	expect([(await raw.response()).status, (await raw.response()).status]).toEqual([204, 204]);
+	expect((await ask(server, 'GET', `/sessions/${id}`)).status).toBe(404);
+	await expectAlive(server);
 });
 
 describe('a flood of polls', () => {

@@ -4,7 +4,12 @@ import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { Bus, BusLimits } from '../../../src/server/bus/bus.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
-const LIMITS: BusLimits = { maxFeeds: 4, keep: () => ({ events: 5, bytes: 1000, latest: 3 }), idleMs: 1000 };
+const LIMITS: BusLimits = {
+	maxFeeds: 4,
+	isSpare: (feed) => feed.startsWith('scratch:'),
+	keep: () => ({ events: 5, bytes: 1000, latest: 3, pinned: ['pin'] }),
+	idleMs: 1000
+};
 
 /** A bus to test, and the clock that it goes by. */
 export interface BusUnderTest {
@@ -152,6 +157,17 @@ export function busSuite(name: string, createBus: (limits: BusLimits) => BusUnde
 			expect(await bus.latest('chat:a', 'y')).toBeUndefined();
 		});
 
+		it('never lets go the latest of what is pinned, however long ago it was said', async () => {
+			await sayLatest('p1', 'pin');
+			for (const name of ['x', 'y', 'z', 'v', 'w']) await sayLatest(`${name}1`, name);
+			expect(keys(await all())).toEqual(['p1', 'v1', 'w1']);
+		});
+
+		it('counts bytes as they are stored, not letters', async () => {
+			for (let i = 0; i < 4; i++) await bus.append('chat:a', { type: 'say', data: '‰'.repeat(100), key: `k${i}` });
+			expect(seqs(await all())).toEqual([2, 3, 4]);
+		});
+
 		it('keeps so many bytes, and the newest event whatever its size', async () => {
 			const big = (key: string, size: number) => bus.append('chat:a', { type: 'say', data: 'x'.repeat(size - 2), key });
 			for (const key of ['a', 'b', 'c', 'd']) await big(key, 250);
@@ -169,8 +185,8 @@ export function busSuite(name: string, createBus: (limits: BusLimits) => BusUnde
 		it('knows the latest volatile event of a key, of its own feed', async () => {
 			await sayLatest('x1', 'x');
 			await sayLatest('y1', 'y');
-			const { id, at } = await sayLatest('x2', 'x');
-			expect(await bus.latest('chat:a', 'x')).toMatchObject({ id, at, type: 'here', data: { key: 'x2' } });
+			const { id } = await sayLatest('x2', 'x');
+			expect(await bus.latest('chat:a', 'x')).toMatchObject({ id, type: 'here', data: { key: 'x2' } });
 			expect(await bus.latest('chat:a', 'z')).toBeUndefined();
 			expect(await bus.latest('chat:b', 'x')).toBeUndefined();
 			await append('x');
@@ -219,6 +235,22 @@ export function busSuite(name: string, createBus: (limits: BusLimits) => BusUnde
 			await append('b', 'chat:a');
 			await tested.pass(1001);
 			await append('a', 'chat:e');
+		});
+
+		it('gives half of its room at most to feeds that anybody can begin, and theirs to others when it has no more', async () => {
+			for (const feed of ['scratch:a', 'scratch:b']) await append('a', feed);
+			await tested.pass(1);
+			await append('b', 'scratch:a');
+			await append('a', 'scratch:c');
+			const held = async (feed: string) => (await bus.read(feed, 0, ALL)).newest;
+			expect([await held('scratch:a'), await held('scratch:b'), await held('scratch:c')]).toEqual([2, 0, 1]);
+			const leave = await bus.subscribe('scratch:a', () => {});
+			for (const feed of ['chat:a', 'chat:b', 'chat:c']) await append('a', feed);
+			expect([await held('scratch:a'), await held('scratch:c'), await held('chat:c')]).toEqual([2, 0, 1]);
+			await expect(append('a', 'chat:d')).rejects.toMatchObject({ code: 'full' });
+			leave();
+			await append('a', 'chat:d');
+			expect(await held('scratch:a')).toBe(0);
 		});
 	});
 }

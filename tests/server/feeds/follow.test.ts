@@ -72,9 +72,28 @@ async function followNaively(
 	await feed.subscribe(onEvent);
 }
 
-/** A reader that keeps the seqs it was sent. */
-function keepIn(got: number[], signal: AbortSignal): Reader<number> {
-	return { signal, send: (seq) => got.push(seq), ready: () => Promise.resolve() };
+/** A reader that keeps the seqs it was sent; a slow one is full after each until it was waited for. */
+function keepIn(got: number[], signal: AbortSignal, isSlow = false): Reader<number> & { readonly overfilled: number } {
+	let isFull = false;
+	let overfilled = 0;
+	return {
+		signal,
+		get isFull() {
+			return isFull;
+		},
+		get overfilled() {
+			return overfilled;
+		},
+		send(seq) {
+			got.push(seq);
+			if (isFull) overfilled += 1;
+			isFull = isSlow;
+		},
+		async ready() {
+			await Promise.resolve();
+			isFull = false;
+		}
+	};
 }
 const seqOfEvent = (event: FeedEvent) => seqOf(event.id);
 
@@ -107,6 +126,25 @@ describe('following a feed', () => {
 				expect(got).toEqual(from1to(all));
 			})
 		);
+	});
+
+	it('sends a backlog no faster than its reader takes it, and goes on live without a hole', async () => {
+		const feed = new SlowFeed();
+		feed.emit(200);
+		const got: number[] = [];
+		const ended = new AbortController();
+		const reader = keepIn(got, ended.signal, true);
+		const done = followFeed(feed, '0', clock, reader, seqOfEvent);
+		for (let i = 0; i < 20; i++) {
+			feed.emit(2);
+			await feed.step();
+		}
+		await done;
+		expect(got).toEqual(from1to(feed.log.length));
+		expect(reader.overfilled).toBe(0);
+		feed.emit(2);
+		expect(got).toEqual(from1to(feed.log.length));
+		ended.abort();
 	});
 
 	it('would lose events if it read first and listened afterwards', async () => {

@@ -12,7 +12,10 @@ const NOW = Date.UTC(2026, 10, 22, 9);
 let bus: Bus;
 beforeEach(() => {
 	vi.useFakeTimers({ now: NOW });
-	bus = createMemoryBus({ maxFeeds: 10, keep: () => ({ events: 200, bytes: 262_144, latest: 10 }), idleMs: 3_600_000 }, clock);
+	bus = createMemoryBus(
+		{ maxFeeds: 10, isSpare: () => false, keep: () => ({ events: 200, bytes: 262_144, latest: 10, pinned: [] }), idleMs: 3_600_000 },
+		clock
+	);
 });
 afterEach(async () => {
 	await bus.close();

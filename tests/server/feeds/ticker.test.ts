@@ -11,7 +11,8 @@ afterEach(() => void vi.useRealTimers());
 const clock = () => Date.now();
 
 function feeds() {
-	const bus = createMemoryBus({ maxFeeds: 1, keep: () => ({ events: 1, bytes: 1000, latest: 1 }), idleMs: 1000 }, clock);
+	const keep = () => ({ events: 1, bytes: 1000, latest: 1, pinned: [] });
+	const bus = createMemoryBus({ maxFeeds: 1, isSpare: () => false, keep, idleMs: 1000 }, clock);
 	return createFeeds(bus, new Rooms(bus, clock), 10, clock);
 }
 

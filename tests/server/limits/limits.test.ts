@@ -101,6 +101,8 @@ it('addresses are told apart by what a trusted proxy says, and by nothing that a
 	expect((await from('2001:db8:1:2:3::4')).answer.status).toBe(200);
 	expect((await from('2001:db8:1:2:ffff::1')).answer.status).toBe(429);
 	expect((await from('2001:db8:1:3::1')).answer.status).toBe(200);
+	expect((await from('2001:db8::1')).answer.status).toBe(200);
+	expect((await from('2001:0DB8:0:0:ffff::2')).answer.status).toBe(429);
 	await server.close();
 	server = await startServer({ MAX_STREAMS_PER_ADDRESS: '1' });
 	expect((await from('203.0.113.1')).answer.status).toBe(200);

@@ -19,9 +19,8 @@ const KEPT = 450;
 let bus: Bus;
 let keys = 0;
 beforeEach(() => {
-	bus = createMemoryBus({ maxFeeds: 5, idleMs: 60_000, keep: () => ({ events: KEPT, bytes: 4_194_304, latest: 300 }) }, () =>
-		performance.now()
-	);
+	const keep = () => ({ events: KEPT, bytes: 4_194_304, latest: 300, pinned: [] });
+	bus = createMemoryBus({ maxFeeds: 5, isSpare: () => false, idleMs: 60_000, keep }, () => performance.now());
 });
 afterEach(() => bus.close());
 
