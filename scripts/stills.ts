@@ -6,12 +6,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
+import { DEMOS } from '../src/lib/demos/index.ts';
 import { pagePath } from '../src/lib/protocol/embed-snippets.ts';
 import { startSite } from '../tests/support/site.ts';
 import { findChromium } from './find-program.js';
 import { playDemo } from './play-demo.ts';
 
-const IDS = ['race', 'ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'];
+const IDS = ['race', ...Object.keys(DEMOS)];
 const FOLDER = 'static/stills';
 const LIST = 'src/lib/content/stills.json';
 /** Of an embed that is wide enough for two seats side by side. */
@@ -24,6 +25,8 @@ const OPENING_MS = 3000;
 const QUERIES: Readonly<Record<string, string>> = { race: 'rate=4&interval=1.5' };
 
 const asked = process.argv.slice(2);
+const unknown = asked.find((id) => !IDS.includes(id));
+if (unknown !== undefined) throw new RangeError(`"${unknown}" is none of ${IDS.join(', ')}.`);
 const stills = JSON.parse(await readFile(LIST, 'utf8')) as Record<string, unknown>;
 const site = await startSite();
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-background-networking'] });

@@ -29,12 +29,7 @@ export class Metrics {
 		this.#byTechnique('wire_events_delivered_total', 'Events delivered by technique', this.#delivered, registers);
 		gauge('wire_sessions', 'Sessions', () => sessions.size, registers);
 		gauge('wire_jobs_active', 'Rendering jobs that wait or run', () => jobs.active, registers);
-		counter(
-			'wire_slow_streams_closed_total',
-			'Streams closed because their reader was too slow',
-			() => [[{}, outbound.closed]],
-			registers
-		);
+		counter('wire_slow_streams_closed_total', 'Streams closed because their reader was too slow', () => [[{}, outbound.closed]], registers);
 		counter('wire_volatile_skipped_total', 'Volatile events that slow readers were not sent', () => [[{}, outbound.skipped]], registers);
 		gauge('wire_sockets_open', 'Open sockets, whatever uses them', () => traffic.sockets, registers);
 		counter(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionView } from '#lib/protocol/session.ts';
 import { startFront } from '../support/lab-front.ts';
 import { cutLine } from '../support/line.ts';
 import { setStage } from '../support/stage.ts';
@@ -126,6 +127,31 @@ describe('where something is in the way', () => {
 		await expect.poll(bytes).not.toBe(before);
 		await close();
 		await front.close();
+	});
+
+	it('where a console dies without a word, the page opens another one and says again what was lost on the way', async () => {
+		let isDead = false;
+		const sessions: string[] = [];
+		const { page, close } = await browser.open(`${site.origin}/?rate=5`, {}, (page) =>
+			page.routeWebSocket(/console/, (line) => {
+				sessions.push(/sessions\/([^/]+)/.exec(line.url())?.[1] ?? '');
+				const isFirst = sessions.length === 1;
+				const server = line.connectToServer();
+				line.onMessage((message) => (isFirst && isDead ? undefined : server.send(message)));
+				server.onMessage((message) => (isFirst && isDead ? undefined : line.send(message)));
+			})
+		);
+		await expect.poll(() => page.locator('[data-lane=sse] dd').nth(6).textContent()).toMatch(/ms$/);
+		isDead = true;
+		await page.getByLabel('Events', { exact: true }).press('End');
+		const rate = async () => {
+			const session = (await (await fetch(`${site.origin}/sessions/${sessions[0]}`)).json()) as SessionView;
+			return session.settings.rate;
+		};
+		await expect.poll(rate).toBe(200);
+		expect(new Set(sessions).size).toBe(1);
+		expect(sessions.length).toBeGreaterThan(1);
+		await close();
 	});
 
 	it('where a WebSocket opens and stays silent, the page finds out', async () => {

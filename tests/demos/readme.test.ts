@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startSite } from '../support/site.ts';
 
-/** Follows the README's "To add a demo" to the letter: writes its files, adds its lines, builds the site and plays the demo. */
+/** Follows the README's "To add a demo" to the letter: writes its files, adds its lines, checks what is asked of each demo, builds the site and plays it. */
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -16,7 +16,7 @@ let site: string;
 
 beforeAll(async () => {
 	site = await mkdtemp(join(tmpdir(), 'wire-readme-'));
-	for (const name of ['src', 'static', 'package.json', 'tsconfig.json', 'svelte.config.js', 'vite.config.ts', 'README.md']) {
+	for (const name of ['src', 'static', 'tests', 'package.json', 'tsconfig.json', 'svelte.config.js', 'vite.config.ts', 'README.md']) {
 		await cp(join(ROOT, name), join(site, name), { recursive: true });
 	}
 	await symlink(join(ROOT, 'node_modules'), join(site, 'node_modules'));
@@ -39,6 +39,11 @@ async function insert(path: string, before: string, text: string): Promise<void>
 		source.replace(before, () => text + before)
 	);
 }
+
+it('the demo of the README has all that is asked of each', async () => {
+	const files = ['tests/lib/demos/words.test.ts', 'tests/lib/content/scripts.test.ts'];
+	await run('npx', ['vitest', 'run', ...files], { cwd: site, env: { ...process.env, NODE_OPTIONS: '' } });
+});
 
 it('the demo of the README runs as it is written there, at two seats', async () => {
 	const [running, browser] = await Promise.all([startSite({}, site), launchBrowser()]);
