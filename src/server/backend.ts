@@ -35,7 +35,7 @@ import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
 import { takeTurn } from './turn.ts';
 import { checkUpgrade } from './upgrade.ts';
-import { createProbe } from './vitals.ts';
+import { createProbe } from './probe.ts';
 
 /** The backend as a server mounts it: `request` and `upgrade` take what `node:http` emits. */
 export interface Backend {

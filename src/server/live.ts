@@ -130,7 +130,7 @@ export class Live {
 	#feed(name: string, session: Session | undefined, member: string | undefined): Feed {
 		if (name === 'race') {
 			if (session) return session.race;
-			throw new Problem('session-required', 'The race belongs to a session: name it with "session" and "lane".');
+			throw new Problem('session-required', 'The race belongs to a session: name it with "session".');
 		}
 		const feed = this.#findFeed(name, member);
 		if (feed) return feed;

@@ -1,3 +1,4 @@
+/** Production entry: reads the configuration, listens, drains on SIGTERM and exits within 20 s. */
 import { networkInterfaces } from 'node:os';
 // Loaded before the first visitor comes: at the first job it would hold up the event loop for a tenth of a second.
 import 'sharp';
@@ -7,7 +8,7 @@ import type { Config } from './config.ts';
 import { createHttpServer } from './server.ts';
 import type { Pages } from './server.ts';
 
-/** Production entry: reads the configuration, listens, drains on SIGTERM and exits within 20 s. */
+/** SIGTERM to exit, at the longest, ms. */
 const HARD_EXIT_MS = 20_000;
 
 const config = readConfigOrExit();

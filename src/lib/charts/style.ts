@@ -13,6 +13,7 @@ export interface ChartStyle {
 	colour(property: string): string;
 }
 
+/** What charts take from the tokens of `app.css`, as it stands now. */
 export function readStyle(canvas: HTMLCanvasElement): ChartStyle {
 	const parent = canvas.parentElement as HTMLElement;
 	const root = getComputedStyle(document.documentElement);

@@ -16,7 +16,7 @@ export interface Dot {
 }
 
 /** Radius of a dot, px: 1.5 for 2 bytes, 3.3 for 100, 5.5 for 8000. */
-export function dotRadius(bytes: number): number {
+function dotRadius(bytes: number): number {
 	return 1 + 1.15 * Math.log10(bytes + 1);
 }
 

@@ -19,7 +19,13 @@ export function formatMs(ms: number | undefined): string {
 	return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** `9.5 s`, `42 s`, `3 min 5 s`. */
+/** `0:07`, `12:30`: how long something takes or took, as a clock says it. */
+export function formatClock(ms: number): string {
+	const seconds = Math.max(0, Math.floor(ms / 1000));
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `9 s`, `42 s`, `3 min 5 s`. */
 export function formatSeconds(seconds: number): string {
 	if (seconds < 60) return `${Math.floor(seconds)} s`;
 	return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;

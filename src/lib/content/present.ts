@@ -46,7 +46,7 @@ export const PRESENT_TEXT = {
 } as const;
 
 /** Sentences for what may go wrong, by the problem's code. */
-export const PRESENT_PROBLEMS: Readonly<Record<string, string>> = {
+const PRESENT_PROBLEMS: Readonly<Record<string, string>> = {
 	'room-gone': 'This presentation does not exist any more. Ask for a new link.',
 	'room-full': 'Sixty browsers are in this presentation already; trying again. You can look at the same page on your own.',
 	'not-a-member':
@@ -90,10 +90,4 @@ export function answerSentence(figure: string, seconds: number, parts: readonly 
 export function progressText(seconds: number, of: number, ran: number): string {
 	const far = seconds < of ? `Measuring: ${Math.floor(seconds)} of ${of} s.` : `Measured: ${of} s.`;
 	return Math.floor(ran) === Math.floor(seconds) ? far : `${far} Below: all ${Math.floor(ran)} s.`;
-}
-
-/** `4:05`: how long a talk has gone on. */
-export function formatClock(ms: number): string {
-	const seconds = Math.max(0, Math.floor(ms / 1000));
-	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

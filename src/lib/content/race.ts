@@ -66,7 +66,7 @@ const NEARLY_ALL = 0.95;
 
 /**
  * The race in words: "30 s, 3 events: short polling asked 30 times and moved 18.2 kB for 2 of them; WebSocket asked once and moved
- * 0.9 kB." Who is behind is told with its own count, so that nobody compares what is not equal; a lane that never got through is not told.
+ * 900 B." Who is behind is told with its own count, so that nobody compares what is not equal; a lane that never got through is not told.
  */
 export function raceSentence(seconds: number, events: number, lanes: readonly LaneInSentence[], count = 'head'): string {
 	const said = lanes

@@ -3,7 +3,7 @@ export interface TechniqueText {
 	readonly name: string;
 	/** The name inside a sentence. */
 	readonly inSentence: string;
-	/** How it asks, for sentences: "asked 30 times". */
+	/** What it does, in a sentence or two. */
 	readonly summary: string;
 	readonly connection: string;
 	/** Its stroke: lengths of dash and gap in px, none for a solid line. */
@@ -12,6 +12,7 @@ export interface TechniqueText {
 	readonly marker: 'circle' | 'rect' | 'triangle' | 'rectRot' | 'cross' | 'crossRot' | 'star';
 }
 
+/** The texts of each technique. */
 export const TECHNIQUE_TEXTS = {
 	polling: {
 		name: 'Short polling',

@@ -8,7 +8,7 @@ export const VIEWS = ['demo', 'charts', 'both'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Parts of an embed that its host may leave out. */
-export const HIDEABLE = ['title', 'controls', 'sentence', 'count', 'invite'] as const;
+const HIDEABLE = ['title', 'controls', 'sentence', 'count', 'invite'] as const;
 export type Hideable = (typeof HIDEABLE)[number];
 
 /** What the link of an embed holds beside the settings of the race or the demo in it. */

@@ -2,19 +2,19 @@ import { TECHNIQUE_IDS } from './technique-id.ts';
 import type { TechniqueId } from './technique-id.ts';
 
 /** Techniques that hold an HTTP connection all the time: six of those, and nothing else gets through. WebSockets have a pool of their own. */
-const HOLDING: ReadonlySet<TechniqueId> = new Set(['long-polling', 'sse', 'fetch-stream']);
+const HOLDS_HTTP: ReadonlySet<TechniqueId> = new Set(['long-polling', 'sse', 'fetch-stream']);
 
 /** How many connections these hold all the time. */
 export function heldStreams(techniques: readonly TechniqueId[]): number {
-	return techniques.filter((id) => HOLDING.has(id)).length;
+	return techniques.filter((id) => HOLDS_HTTP.has(id)).length;
 }
 
 /** As many of these lanes as hold no more than `most` connections; of those that hold one, what was not there `before` comes first. */
 export function fitLanes(techniques: readonly TechniqueId[], most: number, before: readonly TechniqueId[] = []): readonly TechniqueId[] {
-	const held = techniques.filter((id) => HOLDING.has(id));
+	const held = techniques.filter((id) => HOLDS_HTTP.has(id));
 	if (held.length <= most) return techniques;
 	const kept = [...held.filter((id) => !before.includes(id)), ...held.filter((id) => before.includes(id))].slice(0, most);
-	return TECHNIQUE_IDS.filter((id) => techniques.includes(id) && (!HOLDING.has(id) || kept.includes(id)));
+	return TECHNIQUE_IDS.filter((id) => techniques.includes(id) && (!HOLDS_HTTP.has(id) || kept.includes(id)));
 }
 
 /** The techniques of two seats. */

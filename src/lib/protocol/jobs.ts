@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { keySchema } from './new-event.ts';
 
 /** What can be rendered: places in the Mandelbrot set to fall into. */
 export const SCENES = ['seahorse', 'spiral', 'star'] as const;
 export type SceneId = (typeof SCENES)[number];
 
 /** Frames of a picture: at least, at most, unless told. */
-export const JOB_FRAMES = { min: 8, max: 192, initial: 96 } as const;
+const JOB_FRAMES = { min: 8, max: 192, initial: 96 } as const;
 /** Size of a picture, pixels, and how long each of its frames is shown, ms. */
 export const PICTURE = { width: 384, height: 216, frameMs: 42 } as const;
 /** Points a pixel in each direction, while there is time for so many; with fewer a frame is coarser. */
@@ -17,7 +18,7 @@ export const JOBS_PER_SESSION = 2;
 
 /** Body of `POST /jobs`; `key` makes it idempotent: a session's key starts one job. */
 export const newJobSchema = v.strictObject({
-	key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a key of 1 to 64 letters, digits, - and _')),
+	key: keySchema,
 	session: v.pipe(v.string(), v.maxLength(64)),
 	frames: v.optional(v.pipe(v.number(), v.integer(), v.minValue(JOB_FRAMES.min), v.maxValue(JOB_FRAMES.max)), JOB_FRAMES.initial),
 	scene: v.optional(v.picklist(SCENES), SCENES[0])

@@ -54,7 +54,6 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** Close codes of our WebSockets, in the private range (RFC 6455, section 7.4.2); 1012 means "restarting, come back". */
 export const CLOSE = {
 	bad: 4400,
-	forbidden: 4403,
 	gone: 4404,
 	slow: 4408,
 	replaced: 4409,

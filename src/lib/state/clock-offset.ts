@@ -1,4 +1,4 @@
-/** Where the server's clock stands, judged by the fastest of the last probes: half of its round trip is the error. */
+/** Probes that are looked back at. */
 const KEPT = 12;
 /** Before so many probes a single slow one could pass for the clock. */
 const NEEDED = 4;
@@ -13,6 +13,7 @@ export function pageNow(): number {
 	return performance.timeOrigin + performance.now();
 }
 
+/** Where the server's clock stands, judged by the fastest of the last probes: half of its round trip is the error. */
 export class ClockOffset {
 	readonly #probes: Probe[] = [];
 

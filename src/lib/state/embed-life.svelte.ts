@@ -7,7 +7,7 @@ import type { StreamBudget } from './stream-budget.ts';
 export type EmbedPhase = 'waking' | 'running' | 'resting' | 'crowded' | 'stopped';
 
 /** How long an embed runs before somebody must say that it shall go on, ms. */
-export const EMBED_LIMIT_MS = 600_000;
+const EMBED_LIMIT_MS = 600_000;
 
 /** When an embed may run: seen, not paused, with its share of the connections, and not for ever. */
 export class EmbedLife {

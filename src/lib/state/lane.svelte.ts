@@ -35,12 +35,6 @@ export class LaneRun extends LaneMeter {
 		return this.isOn && this.reading.received === 0 && (this.state === 'retrying' || this.state === 'closed');
 	}
 
-	/** Forgets the last race. */
-	reset(): void {
-		this.stop();
-		this.clear();
-	}
-
 	/** Follows the race, from its first event or from where this lane stopped. A second call does nothing. */
 	start(context: LaneContext): void {
 		if (this.#running) return;

@@ -13,10 +13,6 @@ export class Quantiles {
 		this.#next = (this.#next + 1) % this.#kept;
 	}
 
-	get isEmpty(): boolean {
-		return this.#values.length === 0;
-	}
-
 	/** The values at these quantiles (0 to 1), nearest rank; undefined without values. */
 	at(...quantiles: number[]): number[] | undefined {
 		if (this.#values.length === 0) return undefined;

@@ -5,7 +5,7 @@ import { takeLock } from './lock.ts';
  * What the embeds of one browser may hold of a host's six HTTP/1.1 connections, all together: the seventh would wait without a
  * word, and with it every other tab of the site.
  */
-export const SHARED_STREAMS = 3;
+const SHARED_STREAMS = 3;
 
 /** Why an embed is alone: it is sandboxed (its origin is opaque), its storage is blocked, or the browser has nothing to agree by. */
 export type Alone = 'sandboxed' | 'blocked' | 'mute';

@@ -24,6 +24,7 @@ export function createFreeClaim(): TabClaim {
 	return { tryClaim: async () => true, takeOver: async () => {}, release() {} };
 }
 
+/** The claim of this tab. `onLost` is called when another takes over. */
 export function createTabClaim(onLost: () => void): TabClaim {
 	return 'locks' in navigator ? lockClaim(onLost) : channelClaim(onLost);
 }

@@ -1,4 +1,4 @@
-/** Waits between attempts: full jitter, so that many clients cut at once do not come back at once. */
+/** The longest wait before the second attempt, and before any. */
 const BASE_MS = 500;
 const CAP_MS = 30_000;
 /** A connection that lived this long was a good one: the next drop starts from the base again. */
@@ -7,8 +7,8 @@ const STABLE_MS = 10_000;
 const MAX_HINT_MS = 300_000;
 
 /** The delay before attempt `attempt` (0, 1, 2…): anything up to `base × 2^attempt`, at most 30 s. */
-export function backoffMs(attempt: number, random: () => number = Math.random): number {
-	return random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
+function backoffMs(attempt: number): number {
+	return Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
 }
 
 /** Resolves after `ms`, or at once when `signal` aborts. */
@@ -25,7 +25,10 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
 	});
 }
 
-/** One lane's patience: `wait` before each new attempt, `opened` when one succeeded. */
+/**
+ * One lane's patience: `wait` before each new attempt, `opened` when one succeeded. Full jitter, so that many clients cut at once do
+ * not come back at once.
+ */
 export class Backoff {
 	#attempt = 0;
 	#openedAt: number | undefined;

@@ -21,6 +21,7 @@ export interface FeedAddress {
 /** `connecting`: no answer yet. `open`: the last answer was good. `retrying`: dropped, waiting to come back. `closed`: ended by the visitor. */
 export type LaneState = 'connecting' | 'open' | 'retrying' | 'closed';
 
+/** How a feed is followed. */
 export interface FollowOptions {
 	/** The last event already known; unless told, the feed is followed from now on. */
 	readonly after?: EventId;

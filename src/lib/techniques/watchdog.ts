@@ -6,14 +6,12 @@ import { WATCHDOG_MS } from '#lib/protocol/limits.ts';
  */
 export class Watchdog {
 	readonly #bark: () => void;
-	readonly #silenceMs: number;
 	#heardAt = performance.now();
 	readonly #timer: ReturnType<typeof setInterval>;
 
-	constructor(bark: () => void, silenceMs = WATCHDOG_MS) {
+	constructor(bark: () => void) {
 		this.#bark = bark;
-		this.#silenceMs = silenceMs;
-		this.#timer = setInterval(this.#look, silenceMs / 9);
+		this.#timer = setInterval(this.#look, WATCHDOG_MS / 9);
 		document.addEventListener('visibilitychange', this.#look);
 	}
 
@@ -28,7 +26,7 @@ export class Watchdog {
 	}
 
 	readonly #look = (): void => {
-		if (performance.now() - this.#heardAt <= this.#silenceMs) return;
+		if (performance.now() - this.#heardAt <= WATCHDOG_MS) return;
 		this.stop();
 		this.#bark();
 	};

@@ -2,7 +2,7 @@
  * Engine.IO 4 packets (https://socket.io/docs/v4/engine-io-protocol/): one character of type, then the data. Over HTTP
  * several packets share a body, parted by U+001E. A message (`4`) holds a Socket.IO packet: one more character of type.
  */
-export const PACKET_SEPARATOR = '\x1e';
+const PACKET_SEPARATOR = '\x1e';
 
 /** What an Engine.IO packet is for. `event` and `publish` are our two Socket.IO event names. */
 export interface EnginePacket {

@@ -27,6 +27,7 @@ export interface Page {
 	readonly newest: number;
 }
 
+/** Stops listening; a second call does nothing. */
 export type Unsubscribe = () => void;
 
 /** What joins the instances: ordered, bounded logs that every instance can append to, read and listen to. */

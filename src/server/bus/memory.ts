@@ -1,6 +1,8 @@
 import { eventId, seqOf } from '#lib/protocol/event.ts';
-import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
+import type { EventId } from '#lib/protocol/event.ts';
+import { stamp } from '../clock.ts';
 import type { Clock } from '../clock.ts';
+import { Listeners } from './listeners.ts';
 import { Problem } from '../problem.ts';
 import type { Bus, BusLimits, Keep, LoggedEvent, NewEntry, Page } from './bus.ts';
 import { newEpoch } from './epoch.ts';
@@ -17,7 +19,7 @@ interface Log {
 	bytes: number;
 	readonly sizes: { readonly seq: number; readonly bytes: number }[];
 	oldest: number;
-	readonly listeners: Set<(event: FeedEvent) => void>;
+	readonly listeners: Listeners;
 	newest: number;
 	usedAt: number;
 }
@@ -64,7 +66,7 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 			bytes: 0,
 			sizes: [],
 			oldest: 1,
-			listeners: new Set(),
+			listeners: new Listeners(),
 			newest: 0,
 			usedAt: clock()
 		};
@@ -78,8 +80,8 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 			log.usedAt = clock();
 			const stored = log.keys.get(entry.key);
 			if (stored !== undefined) return { id: stored, isRepeat: true };
-			const event = store(log, entry, Math.round(clock() * 10) / 10);
-			for (const listener of [...log.listeners]) listener(event);
+			const event = store(log, entry, stamp(clock));
+			log.listeners.tell(event);
 			return { id: event.id, isRepeat: false };
 		},
 
@@ -98,11 +100,9 @@ export function createMemoryBus(limits: BusLimits, clock: Clock): Bus {
 		async subscribe(feed, onEvent) {
 			const log = open(feed);
 			log.usedAt = clock();
-			// A listener of its own per call: subscribing the same function twice means hearing twice.
-			const listener = (event: FeedEvent) => onEvent(event);
-			log.listeners.add(listener);
+			const leave = log.listeners.add(onEvent);
 			return () => {
-				log.listeners.delete(listener);
+				leave();
 				log.usedAt = clock();
 			};
 		},

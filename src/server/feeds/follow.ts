@@ -1,6 +1,7 @@
 import { RESET, eventId, parseEventId, seqOf } from '#lib/protocol/event.ts';
 import type { EventId, FeedEvent, ResetData } from '#lib/protocol/event.ts';
 import type { Page } from '../bus/bus.ts';
+import { stamp } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { EndSignal } from '../ending.ts';
 import type { Feed } from './feed.ts';
@@ -17,7 +18,7 @@ export interface Missed {
 }
 
 /** Events read at once: whoever missed more reads again, and no reader makes the server hold a whole log. */
-export const PAGE_EVENTS = 500;
+const PAGE_EVENTS = 500;
 
 /** What the feed holds after `after`, a page of it. Nonsense, another epoch and ids that are too old get a `reset` and go on from the oldest kept. */
 export async function readMissed(feed: Feed, after: After, clock: Clock): Promise<Missed> {
@@ -42,7 +43,7 @@ function resetReason(after: string, { epoch, oldest, newest }: Page): ResetData[
 function resetEvent(reason: ResetData['reason'], { events, epoch, oldest, newest }: Page, clock: Clock): FeedEvent<ResetData> {
 	const first = events[0] ? Math.min(seqOf(events[0].id), oldest) : oldest;
 	const data = { reason, oldest: eventId(epoch, oldest), newest: eventId(epoch, newest) };
-	return { id: eventId(epoch, first - 1), at: Math.round(clock() * 10) / 10, type: RESET, data };
+	return { id: eventId(epoch, first - 1), at: stamp(clock), type: RESET, data };
 }
 
 /** Who follows a feed: takes its events as messages of its own, one made for all readers of a kind. */

@@ -1,5 +1,6 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { Clock } from '../clock.ts';
+import { Listeners } from '../bus/listeners.ts';
 import type { Feed } from './feed.ts';
 
 /** A feed that is a function of time: any instance computes the same event with the same id, without asking another. */
@@ -21,8 +22,7 @@ export interface GeneratedFeed extends Feed {
 
 /** Runs a schedule as a feed of the last `history` events. Its one timer runs only while somebody listens. */
 export function createGeneratedFeed(name: string, schedule: Schedule, history: number, clock: Clock): GeneratedFeed {
-	// Never changed in place: who comes or goes while an event is given out does not disturb the round.
-	let listeners: readonly ((event: FeedEvent) => void)[] = [];
+	const listeners = new Listeners();
 	// Listeners and readers share each event's object, so that its bytes are made once for all of them.
 	const recent = new Map<number, FeedEvent>();
 	let timer: NodeJS.Timeout | undefined;
@@ -40,11 +40,8 @@ export function createGeneratedFeed(name: string, schedule: Schedule, history: n
 	function emitDue(): void {
 		const newest = schedule.newestAt(clock());
 		// Nobody to tell: who comes later reads what is kept, and none of the others are made.
-		if (listeners.length === 0) emitted = newest;
-		while (emitted < newest) {
-			const due = event(++emitted);
-			for (const listener of listeners) listener(due);
-		}
+		if (listeners.size === 0) emitted = newest;
+		while (emitted < newest) listeners.tell(event(++emitted));
 		arm();
 	}
 
@@ -52,7 +49,7 @@ export function createGeneratedFeed(name: string, schedule: Schedule, history: n
 		clearTimeout(timer);
 		timer = undefined;
 		const due = schedule.dueAfter(emitted);
-		if (listeners.length === 0 || due === Infinity) return;
+		if (listeners.size === 0 || due === Infinity) return;
 		timer = setTimeout(emitDue, Math.min(Math.max(0, Math.ceil(due - clock())), 2 ** 31 - 1));
 	}
 
@@ -69,14 +66,12 @@ export function createGeneratedFeed(name: string, schedule: Schedule, history: n
 		},
 
 		async subscribe(onEvent) {
-			if (listeners.length === 0) emitted = schedule.newestAt(clock());
-			listeners = [...listeners, onEvent];
+			if (listeners.size === 0) emitted = schedule.newestAt(clock());
+			const leave = listeners.add(onEvent);
 			arm();
-			let isSubscribed = true;
 			return () => {
-				if (isSubscribed) listeners = listeners.toSpliced(listeners.indexOf(onEvent), 1);
-				isSubscribed = false;
-				if (listeners.length === 0) arm();
+				leave();
+				if (listeners.size === 0) arm();
 			};
 		},
 

@@ -2,8 +2,10 @@ import { eventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import { VITALS, VITALS_EVERY_MS, VITALS_KEPT } from '#lib/protocol/vitals.ts';
 import { newEpoch } from '../bus/epoch.ts';
+import { Listeners } from '../bus/listeners.ts';
+import { stamp } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import type { Probe } from '../vitals.ts';
+import type { Probe } from '../probe.ts';
 import type { Feed } from './feed.ts';
 
 /** The feed of this instance's own vitals: it lives in memory, and its epoch ends with the process. */
@@ -22,8 +24,7 @@ const KEPT_MS = VITALS_KEPT * VITALS_EVERY_MS;
 export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed {
 	const epoch = newEpoch();
 	const events: FeedEvent[] = [];
-	// Never changed in place: who comes or goes while an event is given out does not disturb the round.
-	let listeners: readonly ((event: FeedEvent) => void)[] = [];
+	const listeners = new Listeners();
 	let running: { readonly probe: Probe; readonly timer: NodeJS.Timeout } | undefined;
 	let newest = 0;
 	let usedAt = 0;
@@ -50,12 +51,12 @@ export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed
 
 	function sample(probe: Probe): void {
 		if (running?.probe !== probe) return;
-		if (listeners.length === 0 && clock() - usedAt > IDLE_MS) return rest();
-		const at = Math.round(clock() * 10) / 10;
+		if (listeners.size === 0 && clock() - usedAt > IDLE_MS) return rest();
+		const at = stamp(clock);
 		const event: FeedEvent = { id: eventId(epoch, ++newest), at, type: VITALS, data: probe.take() };
 		events.push(event);
 		forget(at);
-		for (const listener of listeners) listener(event);
+		listeners.tell(event);
 	}
 
 	return {
@@ -70,12 +71,10 @@ export function createVitals(createProbe: () => Probe, clock: Clock): VitalsFeed
 
 		async subscribe(onEvent) {
 			use();
-			// A listener of its own per call: subscribing the same function twice means hearing twice.
-			const listener = (event: FeedEvent) => onEvent(event);
-			listeners = [...listeners, listener];
+			const leave = listeners.add(onEvent);
 			return () => {
 				usedAt = clock();
-				listeners = listeners.filter((other) => other !== listener);
+				leave();
 			};
 		},
 

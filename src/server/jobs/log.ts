@@ -2,6 +2,8 @@ import { eventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { JobEventData, JobEventType } from '#lib/protocol/jobs.ts';
 import type { Page, Unsubscribe } from '../bus/bus.ts';
+import { Listeners } from '../bus/listeners.ts';
+import { stamp } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Feed } from '../feeds/feed.ts';
 
@@ -11,8 +13,7 @@ export class JobLog implements Feed {
 	readonly #epoch: string;
 	readonly #clock: Clock;
 	readonly #events: FeedEvent[] = [];
-	// Never changed in place: who comes or goes while an event is given out does not disturb the round.
-	#listeners: readonly ((event: FeedEvent) => void)[] = [];
+	readonly #listeners = new Listeners();
 
 	constructor(name: string, epoch: string, clock: Clock) {
 		this.name = name;
@@ -21,9 +22,9 @@ export class JobLog implements Feed {
 	}
 
 	say<Type extends JobEventType>(type: Type, data: JobEventData<Type>): void {
-		const event = { id: eventId(this.#epoch, this.#events.length + 1), at: Math.round(this.#clock() * 10) / 10, type, data };
+		const event = { id: eventId(this.#epoch, this.#events.length + 1), at: stamp(this.#clock), type, data };
 		this.#events.push(event);
-		for (const listener of this.#listeners) listener(event);
+		this.#listeners.tell(event);
 	}
 
 	async read(after: number, limit: number): Promise<Page> {
@@ -32,9 +33,6 @@ export class JobLog implements Feed {
 	}
 
 	async subscribe(onEvent: (event: FeedEvent) => void): Promise<Unsubscribe> {
-		// A listener of its own per call: subscribing the same function twice means hearing twice.
-		const listener = (event: FeedEvent) => onEvent(event);
-		this.#listeners = [...this.#listeners, listener];
-		return () => void (this.#listeners = this.#listeners.filter((known) => known !== listener));
+		return this.#listeners.add(onEvent);
 	}
 }

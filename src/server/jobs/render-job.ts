@@ -4,6 +4,7 @@ import type { Job } from './job.ts';
 import type { Renderer } from './renderer.ts';
 import { nextSamples } from './samples.ts';
 
+/** What is rendered. */
 export interface RenderOptions {
 	/** The job is given up after this long, ms. */
 	readonly limitMs: number;

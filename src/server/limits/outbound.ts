@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { takenBytes } from '../meter/drained.ts';
 
 /** Bounds on bytes that wait for readers who do not read. */
 export interface OutboundLimits {
@@ -51,7 +52,7 @@ export class Outbound {
 	/** The same for an answer, which has an end of its own: however long it is, its reader has only to go on taking it. */
 	watch(socket: Socket, stream: Droppable): void {
 		if (!this.isBehind(socket) || this.#watched.has(socket)) return;
-		this.#watched.set(socket, { stream, takenBytes: taken(socket), movedAt: performance.now() });
+		this.#watched.set(socket, { stream, takenBytes: takenBytes(socket), movedAt: performance.now() });
 	}
 
 	/** Whether enough waits for this reader: what can wait for its turn should. */
@@ -79,7 +80,7 @@ export class Outbound {
 				continue;
 			}
 			total += socket.writableLength;
-			if (taken(socket) > watched.takenBytes) Object.assign(watched, { takenBytes: taken(socket), movedAt: now });
+			if (takenBytes(socket) > watched.takenBytes) Object.assign(watched, { takenBytes: takenBytes(socket), movedAt: now });
 			else if (now - watched.movedAt > this.#limits.stallMs) this.#drop(socket, watched.stream);
 		}
 		if (total > this.#limits.total) this.#shed(total);
@@ -99,9 +100,4 @@ export class Outbound {
 		this.closed += 1;
 		stream.drop();
 	}
-}
-
-/** Bytes that the kernel took of what was written. */
-function taken(socket: Socket): number {
-	return socket.bytesWritten - socket.writableLength;
 }

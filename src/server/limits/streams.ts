@@ -17,11 +17,6 @@ export class Streams {
 		this.#limits = limits;
 	}
 
-	/** Streams open now. */
-	get total(): number {
-		return this.#total;
-	}
-
 	/** Takes a place. @throws {Problem} `too-many-streams` for a session or address, `full` for the whole instance. */
 	take(address: string, session?: string): void {
 		const { total, perAddress, perSession } = this.#limits;

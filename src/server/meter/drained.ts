@@ -17,3 +17,8 @@ export function drained(socket: Socket): Promise<void> {
 		socket.on('close', look);
 	});
 }
+
+/** Bytes that the kernel took of what was written; the rest waits, and is gone when the socket is destroyed. */
+export function takenBytes(socket: Socket): number {
+	return socket.bytesWritten - socket.writableLength;
+}

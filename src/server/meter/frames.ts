@@ -15,6 +15,7 @@ export interface MessageReading {
 /** Characters of a message that are kept for reading; one that is longer is refused by its endpoint. */
 const MAX_TEXT = 65_536;
 
+/** Reads what a text message counts as. */
 export type ReadMessage = (text: string, way: Way) => MessageReading;
 
 /** Writes what says itself what it counts as, past the reading. */

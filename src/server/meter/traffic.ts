@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { takenBytes } from './drained.ts';
 
 /** So many sockets are kept before any is looked at; after a look, twice those that were open. */
 const LEAST_KEPT = 64;
@@ -42,7 +43,7 @@ export class Traffic {
 		let down = this.#down;
 		for (const socket of this.#open) {
 			up += socket.bytesRead;
-			down += taken(socket);
+			down += takenBytes(socket);
 		}
 		return { up, down };
 	}
@@ -52,13 +53,8 @@ export class Traffic {
 			if (!socket.closed) continue;
 			this.#open.delete(socket);
 			this.#up += socket.bytesRead;
-			this.#down += taken(socket);
+			this.#down += takenBytes(socket);
 		}
 		this.#lookAt = Math.max(LEAST_KEPT, 2 * this.#open.size);
 	}
-}
-
-/** `bytesWritten` counts what still waits too, and that is gone when the socket is destroyed: a total would fall. */
-function taken(socket: Socket): number {
-	return socket.bytesWritten - socket.writableLength;
 }

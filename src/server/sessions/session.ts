@@ -7,6 +7,7 @@ import type { RaceChange, RaceSettings } from '#lib/protocol/settings.ts';
 import { laneTechnique } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import type { Crossing } from '#lib/wire/record.ts';
+import { stamp } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { createGeneratedFeed } from '../feeds/generated.ts';
@@ -45,7 +46,7 @@ export class Session {
 	constructor(change: RaceChange, history: number, clock: Clock) {
 		this.now = clock;
 		this.turns = new Bucket(COMMANDS.perSecond, COMMANDS.burst, clock);
-		this.#start = Math.round(clock() * 10) / 10;
+		this.#start = stamp(clock);
 		this.#usedAt = this.#start;
 		this.#settings = changeRace(INITIAL_RACE, change);
 		const epoch = randomBytes(5).toString('hex');

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import { Session } from './session.ts';
 
+/** Bounds of the sessions of an instance. */
 export interface SessionLimits {
 	readonly max: number;
 	/** A session without console and open lanes ends after this long, ms. */

@@ -35,6 +35,7 @@ export type SocketIoAuth = v.InferOutput<typeof authSchema>;
 /** Finds what a handshake asks for. @throws {Problem} */
 export type Resolve = (auth: SocketIoAuth, request: IncomingMessage) => Asked;
 
+/** Socket.IO as a server mounts it. */
 export interface SocketIo {
 	request(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void;
 	upgrade(request: IncomingMessage, socket: Socket, head: Buffer, query: URLSearchParams): void;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerSentence, formatClock, progressText } from '#lib/content/present.ts';
+import { formatClock } from '#lib/content/numbers.ts';
+import { answerSentence, progressText } from '#lib/content/present.ts';
 import { DEMOS_SCRIPT, GROUPS, OPENS_ON } from '#lib/content/scripts/demos.ts';
 import { RACE_SCRIPT } from '#lib/content/scripts/race.ts';
 import { script as chat } from '#lib/demos/chat/script.ts';

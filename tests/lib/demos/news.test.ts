@@ -76,7 +76,7 @@ describe('a draft', () => {
 	it('that is refused is answered with what to do, by the code of the problem', () => {
 		for (const code of ['bad-event', 'too-large', 'not-a-member', 'room-gone', 'too-fast'])
 			expect([code, refusalSentence({ code, message: 'raw' })]).toEqual([code, expect.stringMatching(/^(?!raw).{20,}\.$/)]);
-		expect(refusalSentence({ code: 'foreign-origin', message: 'What the server said.' })).toBe('What the server said.');
+		expect(refusalSentence(Object.assign(new Error('What the server said.'), { code: 'foreign-origin' }))).toBe('What the server said.');
 	});
 });
 

@@ -46,6 +46,6 @@ export function typists(typing: ReadonlyMap<string, number>, own: readonly strin
 }
 
 /** How long a sign of typing stands, and how often one is sent, ms. */
-export const TYPING_MS = 3000;
+const TYPING_MS = 3000;
 export const TYPING_EVERY_MS = 1500;
 export const SEEN_EVERY_MS = 1000;

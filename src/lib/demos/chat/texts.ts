@@ -1,5 +1,6 @@
 import type { ProblemTexts } from '../problems.ts';
 
+/** What stands around the messages. */
 export const CHAT_TEXT = {
 	log: 'Messages',
 	compose: 'Write a message',

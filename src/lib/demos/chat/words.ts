@@ -1,5 +1,6 @@
 import type { DemoWords } from '../demo.ts';
 
+/** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
 		'Two people, one room. Your message is sent when it leaves, stored when the log has it, seen when it has stood on the other’s screen; the figure is the time between the last two. Typing is volatile: only the latest sign counts, and it fades.'

@@ -10,6 +10,7 @@ export interface DashboardSettings extends DemoSettings {
 	readonly seconds: number;
 }
 
+/** Bounds of the seconds that the charts show. */
 export const SECONDS = { min: 30, max: VITALS_KEPT, initial: 60 } as const;
 
 /** The table of the dashboard's settings. */

@@ -11,6 +11,7 @@ export const TEXT = {
 	table: 'Every figure of the server'
 } as const;
 
+/** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
 		'What the server feels while it serves you: taken once a second from the running process, and sent to everybody who looks. Nobody answers, so a stream in one direction is enough.',

@@ -2,6 +2,7 @@ import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
 import type { SendingState } from '../outbox.svelte.ts';
 import type { ProblemTexts } from '../problems.ts';
 
+/** What stands on the desk. */
 export const DESK_TEXT = {
 	board: 'Status board',
 	queue: 'Queue',
@@ -38,13 +39,16 @@ export const MARKS = { sent: 'sent, not stored yet', stored: 'stored', refused: 
 	string
 >;
 
+/** What a role is called. */
 export const ROLE_WORDS = { agent: 'Agent', customer: 'Customer' } as const satisfies Record<Role, string>;
 
+/** What a service of the board is called. */
 export const SERVICE_WORDS = { payments: 'Payments', login: 'Login', search: 'Search', mail: 'Mail' } as const satisfies Record<
 	Service,
 	string
 >;
 
+/** How a service stands, in a word. */
 export const SERVICE_STATE_WORDS = { ok: 'ok', degraded: 'degraded', down: 'down' } as const satisfies Record<ServiceState, string>;
 
 /** What the cases of a rehearsal are about. */

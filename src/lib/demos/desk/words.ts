@@ -1,5 +1,6 @@
 import type { DemoWords } from '../demo.ts';
 
+/** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
 		'Two techniques in one page. Agents talk, take, answer and close: both ways, all day, so their lane is a WebSocket. Customers watch a queue and a status board and seldom write: down by SSE, up by POST.',

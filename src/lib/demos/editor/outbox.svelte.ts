@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { seqOf } from '#lib/protocol/event.ts';
+import { codeOf } from '../problems.ts';
 import type { EventId } from '#lib/protocol/event.ts';
 import { MAX_UPDATE_BYTES } from '#lib/protocol/rooms/editor.ts';
 import type { SnapshotPart } from '#lib/protocol/rooms/editor.ts';
@@ -7,7 +8,7 @@ import { toBase64 } from './bytes.ts';
 import { splitUpdate } from './split-update.ts';
 
 /** How long edits are gathered, and the pause between two publishes: 12 a second leave a member room for its cursor. */
-export const PACE_MS = 80;
+const PACE_MS = 80;
 /** After a refusal. */
 const RETRY_MS = 2000;
 /** Refusals of what was sent; sending it again would be refused again. */
@@ -103,8 +104,7 @@ export class Outbox {
 			this.problem = undefined;
 			return true;
 		} catch (error) {
-			const code = (error as { code?: unknown }).code;
-			this.problem = typeof code === 'string' ? code : '';
+			this.problem = codeOf(error);
 			return HOPELESS.has(this.problem);
 		}
 	}

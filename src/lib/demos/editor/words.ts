@@ -1,5 +1,6 @@
 import type { DemoWords } from '../demo.ts';
 
+/** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
 		'Two editors, one text. What you type becomes an update of Yjs in the log of the room, and every editor makes the same text of the same log. After 150 updates somebody publishes a snapshot, so that the log may forget. A cursor is volatile: of each person only its latest place counts.'

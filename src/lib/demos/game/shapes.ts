@@ -1,5 +1,5 @@
 /** Shapes by which players are told apart, around a middle of 0, 0 and about 1 wide to each side; named for who cannot see them. */
-export const SHAPES = [
+const SHAPES = [
 	{ name: 'triangle', path: 'M0-1.1L1 .75L-1 .75Z' },
 	{ name: 'disc', path: 'M-.95 0a.95 .95 0 1 0 1.9 0a.95 .95 0 1 0-1.9 0Z' },
 	{ name: 'square', path: 'M-.85-.85H.85V.85H-.85Z' },

@@ -1,6 +1,7 @@
-import { DEMO_PROBLEMS } from '#lib/content/demos.ts';
 import { formatCount, formatNoun } from '#lib/content/numbers.ts';
 import type { SeatName } from '#lib/state/seat.svelte.ts';
+import { sentenceOf } from '../problems.ts';
+import type { ProblemTexts } from '../problems.ts';
 import { ROUND_COINS, roundOf } from './arena.ts';
 import type { Game } from './fold.ts';
 import { ENOUGH_KEYS, WINDOW_KEYS } from './key-times.svelte.ts';
@@ -26,8 +27,8 @@ export const GAME_TEXT = {
 } as const;
 
 /** Which coin of which round lies there, and who took the one before. */
-export function coinSentence({ coin, last, knownFrom }: Game, nameOf: (by: string) => string): string {
-	if (coin === 0) return knownFrom === 0 ? GAME_TEXT.waiting : GAME_TEXT.forgotten;
+export function coinSentence({ coin, last, seed }: Game, nameOf: (by: string) => string): string {
+	if (coin === 0) return seed === '' ? GAME_TEXT.waiting : GAME_TEXT.forgotten;
 	const place = `Round ${roundOf(coin)}, coin ${((coin - 1) % ROUND_COINS) + 1} of ${ROUND_COINS}.`;
 	return last ? `${place} ${nameOf(last.by)} took the one before.` : place;
 }
@@ -50,11 +51,10 @@ export function volatileSentence({ late, impossible, beaten }: Game['dropped'], 
 
 /** What went wrong, and what to do. */
 export function problemSentence(error: unknown): string {
-	const { code = '', message = '' } = error as { code?: string; message?: string };
-	return DEMO_PROBLEMS[code] ?? (GAME_PROBLEMS[code] || message);
+	return sentenceOf(error, GAME_PROBLEMS);
 }
 
-const GAME_PROBLEMS: Readonly<Record<string, string>> = {
+const GAME_PROBLEMS: ProblemTexts = {
 	'not-a-member': 'The room has forgotten you. It takes you back within twenty seconds, or at once when you load this page again.',
 	'bad-event': 'The room refused that: a place outside of the arena, or no number. Load this page again.'
 };

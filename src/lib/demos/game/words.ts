@@ -1,5 +1,6 @@
 import type { DemoWords } from '../demo.ts';
 
+/** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
 		'Two players, one coin at a time. Each sends thirty positions a second while moving. Of positions only the latest counts, so the server keeps one a player and a slow reader gets no backlog.',

@@ -1,6 +1,7 @@
-import { DEMO_PROBLEMS } from '#lib/content/demos.ts';
 import { MAX_TEXT, MAX_TITLE, NEWSROOM, isPost } from '#lib/protocol/rooms/news.ts';
 import { formatCount } from '#lib/content/numbers.ts';
+import { sentenceOf } from '../problems.ts';
+import type { ProblemTexts } from '../problems.ts';
 
 /** What is in the fields. */
 export interface Draft {
@@ -32,7 +33,7 @@ function tooLong(what: string, max: number, length: number): string {
 	return `${what} has at most ${max} characters, this one has ${formatCount(length)}. Shorten it by ${formatCount(length - max)}.`;
 }
 
-const POST_PROBLEMS: Readonly<Record<string, string>> = {
+const POST_PROBLEMS: ProblemTexts = {
 	'bad-event': 'The server does not take this post. Shorten it, or leave out what is no text.',
 	'too-large': 'This post is larger than the server takes. Shorten it.',
 	'not-a-member': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.',
@@ -41,6 +42,5 @@ const POST_PROBLEMS: Readonly<Record<string, string>> = {
 
 /** Why the server refused a post, and what to do. */
 export function refusalSentence(error: unknown): string {
-	const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
-	return POST_PROBLEMS[code] ?? DEMO_PROBLEMS[code] ?? message;
+	return sentenceOf(error, POST_PROBLEMS);
 }

@@ -27,6 +27,7 @@ const jobField: Field<string> = {
 	write: (id) => id
 };
 
+/** How the settings stand in a link. */
 export const progressFields: Fields<ProgressSettings> = {
 	...demoFields('sse'),
 	job: jobField,

@@ -3,8 +3,10 @@ import type { JobFailure, JobView, SceneId } from '#lib/protocol/jobs.ts';
 import { secondsLeft } from './fold.ts';
 import type { Progress, Span } from './fold.ts';
 
+/** What a scene is called. */
 export const SCENE_NAMES: Readonly<Record<SceneId, string>> = { seahorse: 'Seahorse valley', spiral: 'Spiral', star: 'Star' };
 
+/** What stands around a job. */
 export const TEXT = {
 	scene: 'Where to',
 	length: 'Frames',

@@ -1,5 +1,6 @@
 import type { DemoWords } from '../demo.ts';
 
+/** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
 		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes the frames as one animated picture. Each finished frame is one short event in its log. The images are fetched beside it, by GET, and are not counted here.',

@@ -13,6 +13,7 @@ export interface TickerSettings extends DemoSettings {
 	readonly symbol: MarketSymbol;
 }
 
+/** Bounds of the events a second. */
 export const RATE_BOUNDS = { min: 1, max: 50, initial: 10 } as const;
 
 /** The table of the ticker's settings. */

@@ -26,6 +26,7 @@ export const openSchema = v.strictObject({ by, text: textSchema(MAX_TROUBLE), n,
 export const takeSchema = v.strictObject({ by, case: referenceSchema, from: v.optional(memberSchema), n });
 /** A line in a case, by its customer or its agent. */
 export const answerSchema = v.strictObject({ by, case: referenceSchema, text: textSchema(MAX_LINE), n });
+/** The end of a case, by its customer or its agent. */
 export const closeSchema = v.strictObject({ by, case: referenceSchema, n });
 /** A line in the agents' channel. */
 export const talkSchema = v.strictObject({ by, text: textSchema(MAX_LINE), n });

@@ -22,7 +22,7 @@ export const presentStateSchema = v.strictObject({
 export type PresentState = Omit<v.InferOutput<typeof presentStateSchema>, 'by'>;
 
 /** What a remote asks the presenter's page to do. */
-export const presentCommandSchema = v.strictObject({ by: memberSchema, do: v.picklist(COMMANDS) });
+const presentCommandSchema = v.strictObject({ by: memberSchema, do: v.picklist(COMMANDS) });
 
 /** A presentation. Who opened it has the driver's key and may give it away; whoever joins by the room's name listens. */
 export const presentRules = memberRules(

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseEventId } from '../event.ts';
 import type { EventId } from '../event.ts';
+import { keySchema } from '../new-event.ts';
 
 /** The id of an event, as another event names it. */
 export const referenceSchema = v.custom<EventId>(
@@ -9,4 +10,4 @@ export const referenceSchema = v.custom<EventId>(
 );
 
 /** The key that an event was published with, repeated in its data: who sent it knows it again when it arrives. */
-export const ownKeySchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'the key that it is published with'));
+export const ownKeySchema = keySchema;

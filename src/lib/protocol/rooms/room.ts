@@ -38,7 +38,7 @@ export const memberSchema = v.pipe(v.string(), v.regex(/^[a-z2-7]{12}$/, 'the id
 
 /** The type of event that says "I am here"; a member repeats it, and says so when leaving. Volatile: the latest of each member counts. */
 export const HERE = 'here';
-export const hereSchema = v.strictObject({ by: memberSchema, name: nameSchema, left: v.optional(v.literal(true)) });
+const hereSchema = v.strictObject({ by: memberSchema, name: nameSchema, left: v.optional(v.literal(true)) });
 export type Here = v.InferOutput<typeof hereSchema>;
 
 /** Key under which a room keeps a member's latest `here`. */

@@ -222,6 +222,8 @@ describe('what is said', () => {
 	it('names the round, the coin and who won', () => {
 		const game = { ...gameFold.initial(), coin: 17, knownFrom: 1, last: { by: 'a', coin: 16 } };
 		expect(coinSentence(game, nameOf)).toBe('Round 2, coin 2 of 15. Ada took the one before.');
+		expect(coinSentence({ ...game, coin: 0, seed: '' }, nameOf)).toBe('Entering the arena…');
+		expect(coinSentence({ ...game, coin: 0 }, nameOf)).toContain('forgotten how the round began');
 		const finished = (scores: [string, number][]) => finishedSentence({ ...game, finished: { round: 1, scores: new Map(scores) } }, nameOf);
 		expect(
 			finished([
@@ -248,7 +250,7 @@ describe('what is said', () => {
 	it('tells what to do about each refusal', () => {
 		for (const code of ['too-fast', 'room-gone', 'not-a-member', 'bad-event'])
 			expect(problemSentence({ code, message: 'raw' })).toMatch(/\. .+\.$|Wait|Open/);
-		expect(problemSentence({ code: 'unheard-of', message: 'Something else.' })).toBe('Something else.');
+		expect(problemSentence(Object.assign(new Error('Something else.'), { code: 'unheard-of' }))).toBe('Something else.');
 		expect(problemSentence(new TypeError('fetch failed'))).toBe('The server does not answer. Trying again…');
 	});
 });
