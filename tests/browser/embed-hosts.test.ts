@@ -73,7 +73,7 @@ describe('a sandbox that allows scripts alone', () => {
 		const embed = await runEmbed(page, '#a');
 		await embed.getByRole('button', { name: 'Render' }).click();
 		const address = embed.getByLabel('A sandboxed frame may save no file');
-		await expect.poll(() => address.isVisible(), { timeout: 60_000 }).toBe(true);
+		await expect.poll(() => address.isVisible(), { timeout: 80_000 }).toBe(true);
 		expect(await embed.getByRole('link', { name: 'Download' }).count()).toBe(0);
 		const result = await fetch(await address.inputValue());
 		expect([result.status, result.headers.get('content-type')]).toEqual([200, 'image/webp']);
@@ -154,7 +154,7 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 
 	// The host's requests, and those of other pages of ours that share the six connections.
 	const inside = await frameOf(page, '#d');
-	const answers = (url: string) => fetch(url, { signal: AbortSignal.timeout(2000) }).then(({ ok }) => ok);
+	const answers = (url: string) => fetch(url, { signal: AbortSignal.timeout(15_000) }).then(({ ok }) => ok);
 	expect(await page.evaluate(answers, '/own')).toBe(true);
 	expect(await inside.evaluate(answers, '/healthz?1')).toBe(true);
 	// Without the budget, six streams and the next request would wait for ever.

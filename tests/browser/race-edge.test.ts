@@ -76,7 +76,7 @@ describe('the race at its edges', () => {
 		await page.keyboard.press('End');
 		await expect.poll(() => page.url()).toContain('rate=200');
 		await hold.letGo();
-		await expect.poll(() => events(page, 'websocket'), { timeout: 5000 }).toBeGreaterThan(100);
+		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(100);
 		await close();
 	});
 

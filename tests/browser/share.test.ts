@@ -215,7 +215,7 @@ describe('on paper', () => {
 		// The race goes on behind it: the last lane has its figures soon.
 		await expect.poll(() => handout.locator('svg path').count()).toBeGreaterThan(14);
 		// Seven bars of four purposes, and what the shades mean.
-		expect(await handout.locator('rect.head, rect.framing, rect.heartbeat, rect.payload').count()).toBe(7 * 4 + 4);
+		await expect.poll(() => handout.locator('rect.head, rect.framing, rect.heartbeat, rect.payload').count()).toBe(7 * 4 + 4);
 		await expect.poll(() => handout.locator('td').filter({ hasText: /^\d/ }).count()).toBeGreaterThan(20);
 		expect(await handout.getByRole('img', { name: 'QR code of the link' }).isVisible()).toBe(true);
 		expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');

@@ -41,9 +41,9 @@ describe('the ticker', () => {
 			await expect.poll(() => figure.locator('tbody tr').count()).toBeGreaterThanOrEqual(12);
 			const [before] = await Promise.all([board(page)]);
 			await expect.poll(async () => (await board(page)).filter(([, price], line) => price !== before[line]?.[1]).length).toBeGreaterThan(8);
-			expect(await figure.locator('figcaption p').textContent()).toMatch(
-				/^ACME costs [\d.]+, .* a minute ago; it was between [\d.]+ and [\d.]+\.$/
-			);
+			await expect
+				.poll(() => figure.locator('figcaption p').textContent())
+				.toMatch(/^ACME costs [\d.]+, .* a minute ago; it was between [\d.]+ and [\d.]+\.$/);
 			await close();
 		}
 	);
@@ -116,9 +116,10 @@ describe('the ticker', () => {
 		// The whole line is the label of its choice, and covers its cells.
 		await page.locator('tr[data-symbol=GRID] td').last().click({ force: true });
 		await expect.poll(() => seriesTitle(page)).toMatch(/^GRID, graph paper/);
-		expect(page.url()).toContain('symbol=GRID');
+		await expect.poll(() => page.url()).toContain('symbol=GRID');
 		await page.locator('tr[data-symbol=GRID] input').press('ArrowDown');
 		await expect.poll(() => seriesTitle(page)).toMatch(/^HALO/);
+		await expect.poll(() => page.url()).toContain('symbol=HALO');
 		await page.goBack();
 		await expect.poll(() => seriesTitle(page)).toMatch(/^GRID/);
 		await page.goBack();

@@ -16,6 +16,9 @@ import type { DemoName } from './scripts.ts';
 
 /** Eight demos, seven techniques: whatever carries a feed, the fold makes the same of it. */
 
+/** A job may take a minute. */
+const PATIENCE_MS = 80_000;
+
 let browser: TestBrowser;
 let server: TestServer;
 let opened: TestPage;
@@ -75,7 +78,7 @@ function untilStretch(address: FeedAddress, isThere: (events: readonly FeedEvent
 			if (!isThere(stretch.events)) throw new Error(`${address.feed} has ${stretch.events.length} events so far`);
 			return stretch;
 		},
-		{ timeout: 50_000, interval: 100 }
+		{ timeout: PATIENCE_MS, interval: 100 }
 	);
 }
 
@@ -100,7 +103,7 @@ describe.each(DEMO_NAMES)('%s', (demo) => {
 		const { fold, read } = scripts[demo];
 		stretch = await (STRETCHES[demo]?.() ?? roomStretch(demo));
 		expected = JSON.parse(JSON.stringify(read(stretch.events.reduce<unknown>((state, event) => fold.apply(state, event), fold.initial()))));
-	});
+	}, PATIENCE_MS + 10_000);
 
 	it.each(TECHNIQUE_IDS)('folds to the same state over %s', async (technique) => {
 		const { address, after, last } = stretch;

@@ -39,7 +39,8 @@ function run(env: Record<string, string>) {
 	const output = { out: '', err: '' };
 	child.stdout.on('data', (part) => (output.out += String(part)));
 	child.stderr.on('data', (part) => (output.err += String(part)));
-	const exit = new Promise<number | null>((ended) => child.once('exit', (code) => ended(code)));
+	// Not at its `exit`: what it said last may come later.
+	const exit = new Promise<number | null>((ended) => child.once('close', (code) => ended(code)));
 	const port = async () => {
 		await expect.poll(() => output.out + output.err, { timeout: 15_000 }).toMatch(/http:\/\/localhost:\d+\n/);
 		return Number(/localhost:(\d+)/.exec(output.out)?.[1]);
@@ -98,7 +99,7 @@ describe('the process', () => {
 	});
 
 	it('told to stop tells new connections so, ends streams one after the other, and only then closes the door', async () => {
-		const { child, exit, port: listening, output } = run({ DRAIN_MS: '2000' });
+		const { child, exit, port: listening, output } = run({ DRAIN_MS: '5000' });
 		const server = { port: await listening() };
 		const session = await createSession(server);
 		const endedAt: number[] = [];
@@ -132,8 +133,8 @@ describe('the process', () => {
 		expect(endedAt.length).toBeLessThan(streams.length);
 
 		await expect.poll(() => endedAt.length).toBe(streams.length);
-		expect((endedAt.at(-1) as number) - (endedAt[0] as number)).toBeGreaterThan(1000);
-		expect((endedAt.at(-1) as number) - toldAt).toBeGreaterThan(1900);
+		expect((endedAt.at(-1) as number) - (endedAt[0] as number)).toBeGreaterThan(2000);
+		expect((endedAt.at(-1) as number) - toldAt).toBeGreaterThan(4800);
 		expect(await exit).toBe(0);
 		expect(performance.now() - toldAt).toBeLessThan(20_000);
 		expect(output.err).toBe('');
@@ -141,7 +142,7 @@ describe('the process', () => {
 	});
 
 	it('without any stream still says for the time of a drain that it is going', async () => {
-		const { child, exit, port: listening } = run({ DRAIN_MS: '1000' });
+		const { child, exit, port: listening } = run({ DRAIN_MS: '4000' });
 		const port = await listening();
 		child.kill('SIGTERM');
 		const askNew = async () => (await ask({ port }, 'GET', '/readyz')).status;
@@ -159,7 +160,7 @@ describe('the process', () => {
 		child.kill('SIGINT');
 		await raw.closed;
 		expect(await exit).toBe(0);
-		expect(performance.now() - before).toBeLessThan(5000);
+		expect(performance.now() - before).toBeLessThan(10_000);
 	});
 
 	it('exits in time though clients do not answer', async () => {

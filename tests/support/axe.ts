@@ -18,7 +18,7 @@ export async function axeFindings(page: Page, within?: string): Promise<string[]
 	const part = within === undefined ? 'document' : JSON.stringify(within);
 	const options = JSON.stringify({ runOnly: RULES, iframes: within === undefined });
 	const look = () => page.evaluate<AxeResults>(`axe.run(${part}, ${options})`);
-	// It looks in several goes: what a page that lives takes away meanwhile makes it throw, and it looks again.
-	const { violations } = await look().catch(look);
+	// It looks in several goes: what a page that lives takes away meanwhile makes it throw, and it looks again, up to five times.
+	const { violations } = await look().catch(look).catch(look).catch(look).catch(look);
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }

@@ -19,10 +19,10 @@ export async function openGame({ site, browser }: Stage, query = '', options: Br
 	return { page, close, player, errors };
 }
 
-/** The scores that a seat shows, `Ada 1`. */
+/** The scores that a seat shows, `Ada 1`, by name: the order on the page is that in which players entered, and two seats enter at once. */
 export async function scores(page: Page, seat: number): Promise<string[]> {
 	const items = await page.getByTestId('scores').nth(seat).locator('li').allTextContents();
-	return items.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+	return items.map((text) => text.replaceAll(/\s+/g, ' ').trim()).sort();
 }
 
 /** A row of the page's table: how long keys took, ms. */

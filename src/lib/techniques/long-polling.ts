@@ -26,7 +26,8 @@ export const longPolling: Technique = {
 			try {
 				// Who knows no event yet asks without waiting: the answer says where the feed stands.
 				const wait = last === undefined ? '0' : undefined;
-				const held = setTimeout(() => onState?.('open'), HELD_MS);
+				// That one is not kept, and until its answer nothing is followed yet.
+				const held = last === undefined ? undefined : setTimeout(() => onState?.('open'), HELD_MS);
 				const response = await fetch(liveUrl(feed, 'long-polling', { after: last, wait }), { signal: patience.ask() }).finally(() =>
 					clearTimeout(held)
 				);

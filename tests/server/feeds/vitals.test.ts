@@ -147,9 +147,10 @@ describe('the vitals of a real server', () => {
 	}
 
 	it('are what the schema says, and name the instance', async () => {
-		const found = await vitals(() => true);
+		// A sample that came late is over more than a second, and the next over less.
+		const found = await vitals(({ overMs }) => Math.abs(overMs - 1000) < 500);
 		expect(v.safeParse(v.strictObject(vitalsSchema.entries), found).issues).toBeUndefined();
-		expect(found).toMatchObject({ instance: 'north', overMs: expect.closeTo(1000, -3) });
+		expect(found).toMatchObject({ instance: 'north' });
 		expect(found.rssBytes).toBeGreaterThan(found.heapBytes);
 	});
 

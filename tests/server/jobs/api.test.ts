@@ -9,6 +9,8 @@ import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
 const FRAMES = 8;
+/** A job may take a minute. */
+const PATIENCE_MS = 80_000;
 let server: TestServer;
 let session: string;
 beforeAll(async () => {
@@ -31,7 +33,7 @@ async function image(path: string): Promise<{ headers: Headers; bytes: Buffer }>
 
 async function finish(id: string): Promise<void> {
 	// A hook may not poll with `expect`.
-	await vi.waitFor(async () => expect((await view(id)).stage).toBe('done'), { timeout: 50_000, interval: 100 });
+	await vi.waitFor(async () => expect((await view(id)).stage).toBe('done'), { timeout: PATIENCE_MS, interval: 100 });
 }
 
 describe('a job that is done', () => {
@@ -39,7 +41,7 @@ describe('a job that is done', () => {
 	beforeAll(async () => {
 		id = await start('real');
 		await finish(id);
-	});
+	}, PATIENCE_MS + 10_000);
 
 	it('has an id of 128 random bits', () => expect(id).toMatch(JOB_ID));
 

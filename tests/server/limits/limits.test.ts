@@ -130,16 +130,18 @@ it('PUBLISHES_PER_SECOND bounds how fast an address publishes, over HTTP, WebSoc
 	server = await startServer({ PUBLISHES_PER_SECOND: '2' });
 	const room = newRoom();
 	const publish = (key: string) => ask(server, 'POST', `/live/${room}`, { body: { type: 'say', data: 1, key } });
+	// Opened before: the first four are forgotten two seconds after the first.
+	const raw = await RawSocket.open(server.port);
+	raws.push(raw);
+	await raw.upgrade(`/live/${room}/websocket?after=0`);
+	const client = io(server.origin, { path: '/live/socket.io', auth: { feed: room }, forceNew: true });
+	await new Promise<void>((connected) => client.once('connect', connected));
 	for (const key of ['a', 'b', 'c', 'd']) expect((await publish(key)).status).toBe(201);
 	const refused = await publish('e');
 	expectProblem({ ...refused, type: refused.headers['content-type'] }, 'too-fast');
 	expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
-	await raw.upgrade(`/live/${room}/websocket?after=0`);
 	raw.sendText('{"publish":{"type":"say","data":1,"key":"f"}}');
 	expect(await raw.message((text) => text.startsWith('{"problem"'))).toContain('too-fast');
-	const client = io(server.origin, { path: '/live/socket.io', auth: { feed: room }, forceNew: true });
 	expect(await client.emitWithAck('publish', { type: 'say', data: 1, key: 'g' })).toMatchObject({ code: 'too-fast' });
 	client.close();
 	expect((await ask(server, 'GET', `/live/${room}/polling?after=0`)).text).toContain('-4"}');

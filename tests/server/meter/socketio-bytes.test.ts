@@ -32,13 +32,10 @@ function follow(session: SessionView, feed: string, options: object = {}) {
 
 async function expectExact(session: SessionView) {
 	await expect
-		.poll(
-			async () => {
-				const lane = await readLane(server, session.id, 'socketio');
-				return { up: (lane?.up.total ?? 0) - proxy.upBytes, down: (lane?.down.total ?? 0) - proxy.downBytes };
-			},
-			{ timeout: 5000 }
-		)
+		.poll(async () => {
+			const lane = await readLane(server, session.id, 'socketio');
+			return { up: (lane?.up.total ?? 0) - proxy.upBytes, down: (lane?.down.total ?? 0) - proxy.downBytes };
+		})
 		.toEqual({ up: 0, down: 0 });
 }
 
@@ -52,7 +49,7 @@ it.each([
 	proxy = await startProxy(server.port);
 	const session = await createSession(server, { rate: 100, size: 200 });
 	const { client, events } = follow(session, 'race', options);
-	await expect.poll(() => events.length, { timeout: 5000 }).toBeGreaterThan(20);
+	await expect.poll(() => events.length).toBeGreaterThan(20);
 	await expect.poll(() => client.io.engine.transport.name).toBe('transports' in options ? options.transports?.[0] : 'websocket');
 	const paused = JSON.parse((await pause(session)).text) as SessionView;
 	await expect.poll(() => events.length).toBe(paused.newest);
@@ -96,7 +93,7 @@ it('a cut of Socket.IO is charged to its last byte and the client comes back wit
 	await expect.poll(() => seen.length).toBeGreaterThan(10);
 	await ask(server, 'PATCH', `/sessions/${session.id}`, { body: { faults: { cut: true } } });
 	const before = seen.length;
-	await expect.poll(() => seen.length, { timeout: 5000 }).toBeGreaterThan(before + 10);
+	await expect.poll(() => seen.length).toBeGreaterThan(before + 10);
 	const paused = JSON.parse((await pause(session)).text) as SessionView;
 	await expect.poll(() => seen.at(-1)?.id).toBe(`${session.epoch}-${paused.newest}`);
 	expect(seen.map(({ id }) => id)).toEqual(Array.from({ length: paused.newest }, (_, i) => `${session.epoch}-${i + 1}`));

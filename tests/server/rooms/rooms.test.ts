@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eventId, parseEventId, seqOf } from '#lib/protocol/event.ts';
 import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { socketio } from '#lib/techniques/socketio.ts';
@@ -83,8 +83,9 @@ describe('a room', () => {
 
 	it('that nobody used for long is gone, for its members too', async () => {
 		const forgetful = await startServer({ ROOM_IDLE_MS: '50' });
-		const room = await openRoom('chat', forgetful);
-		const { key } = await join(room, 'Ada', forgetful);
+		// It may be gone before the first member is in.
+		const enter = async () => join(await openRoom('chat', forgetful), 'Ada', forgetful);
+		const { room, key } = await vi.waitFor(enter, { timeout: 20_000 });
 		const follow = () => ask(forgetful, 'GET', `/live/${room}/polling?after=0&member=${key}`);
 		await expect.poll(async () => (await follow()).status, { interval: 300 }).toBe(404);
 		await expectRefusal(forgetful, 'POST', `/rooms/${room}/members`, 'room-gone', { body: { name: 'Ada' } });
