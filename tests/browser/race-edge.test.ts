@@ -44,6 +44,9 @@ describe('the race at its edges', () => {
 	it('asks nobody else for anything, and brings at most 150 kB of script', async () => {
 		const { page, close } = await browser.open('about:blank');
 		const traffic = await watchTraffic(page);
+		const asked: string[] = [];
+		page.on('request', (request) => asked.push(request.url()));
+		page.on('websocket', (socket) => asked.push(socket.url()));
 		await page.goto(site.origin);
 		await expect.poll(() => events(page, 'socketio')).toBeGreaterThan(1);
 		const { gzip, hosts } = await traffic.sum();
@@ -51,6 +54,7 @@ describe('the race at its edges', () => {
 		expect(gzip).toBeGreaterThan(75_000);
 		expect(gzip).toBeLessThanOrEqual(150_000);
 		expect(hosts).toEqual([new URL(site.origin).host]);
+		expect(asked.filter((url) => url.includes('undefined'))).toEqual([]);
 		await close();
 	});
 

@@ -21,8 +21,16 @@ export type ChartKind = 'line' | 'bar';
 
 /** How every chart here behaves: it is drawn as it is, at the size of its place, and hears no mouse. */
 export const LIVE_OPTIONS = { animation: false, responsive: true, maintainAspectRatio: false, events: [] as [] } as const;
+/** A marker at the edge of its chart stands there whole, px. */
+const MARKER = 7;
 /** The same for lines, whose points come as they are drawn: in order, as `x` and `y`. */
-export const LINE_OPTIONS = { ...LIVE_OPTIONS, parsing: false, normalized: true } as const;
+export const LINE_OPTIONS = {
+	...LIVE_OPTIONS,
+	parsing: false,
+	normalized: true,
+	clip: { left: 0, top: MARKER, right: MARKER, bottom: MARKER },
+	layout: { padding: { top: MARKER, right: MARKER } }
+} as const;
 
 /** A chart on a canvas. `redraw` is cheap to call often: it draws at most once a frame, and not while out of sight. */
 export interface LiveChart {

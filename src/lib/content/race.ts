@@ -32,6 +32,8 @@ export const RACE_TEXT = {
 	failed: 'The server does not answer. Trying again…',
 	starting: 'Opening the lanes…',
 	lastLane: 'One lane stays on.',
+	laneKey: 'The key that switches it',
+	away: 'cut, not back yet',
 	seed: 'A whole number from 0 to 4,294,967,295.',
 	noScript: {
 		title: 'The Race needs JavaScript.',
@@ -78,10 +80,13 @@ export function raceSentence(seconds: number, events: number, lanes: readonly La
 	return `${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${said.length > 0 ? ': ' : ''}${said.join('; ')}.`;
 }
 
+/** Of what has come nothing is missing, doubled or out of order; what has not come yet is another matter. */
+export const NO_GAP = 'no gap';
+
 /** What the integrity of a lane is called. */
 export function integrityWords(counts: { missed: number; doubled: number; outOfOrder: number }): string {
 	const { missed, doubled, outOfOrder } = counts;
-	if (missed + doubled + outOfOrder === 0) return 'complete';
+	if (missed + doubled + outOfOrder === 0) return NO_GAP;
 	return [missed > 0 && `${missed} missed`, doubled > 0 && `${doubled} doubled`, outOfOrder > 0 && `${outOfOrder} out of order`]
 		.filter(Boolean)
 		.join(', ');
@@ -136,7 +141,9 @@ export function statusSentence(status: RaceStatus): string {
 		return 'The server no longer knows the race that ran here: it was restarted, or nobody was here for a minute. This is a new one.';
 	if (notOpen) return notOpen;
 	if (empty.length > 0) return `Nothing has come yet over ${empty.join(', ')}.`;
-	return 'All lanes carry the same events. Cut the line, or pause to compare.';
+	return payloads.length > 1
+		? 'All lanes carry the same events. Cut the line, or pause to compare.'
+		: 'Switch a lane on to compare, or cut the line.';
 }
 
 /** What was on its way to a lane when it was switched off, or cut, crosses again. */

@@ -39,6 +39,8 @@ export interface BenchHooks {
 	onShow?(): void;
 	/** The race's settings changed, or the race stands at `newest`. */
 	onSettings?(settings: SessionView['settings'], newest: number): void;
+	/** The line, which stayed cut for some seconds, lets everything through again. */
+	onMended?(): void;
 	/** The session has ended on the server: a new one is needed. */
 	onGone(): void;
 }
@@ -191,6 +193,9 @@ export class Bench {
 	#back(technique: TechniqueId, afterMs: number): void {
 		const { cut } = this;
 		if (!cut || afterMs < 0 || cut.back[technique] !== undefined || !cut.techniques.includes(technique)) return;
+		// Of a question that waited, or comes next, the browser itself makes the new connection, and says nothing of it.
+		const meter = this.#meters.find((meter) => meter.technique === technique);
+		if (meter && meter.reconnectedAt < this.#cutAskedAt && Number.isFinite(this.#cutAskedAt)) meter.reconnected();
 		this.cut = { ...cut, back: { ...cut.back, [technique]: afterMs } };
 	}
 
@@ -215,7 +220,9 @@ export class Bench {
 	}
 
 	#showDown(): void {
+		const before = this.downSeconds;
 		this.downSeconds = Math.max(0, Math.ceil((this.#downUntil - pageNow()) / 1000));
+		if (before > 0 && this.downSeconds === 0) this.#hooks.onMended?.();
 	}
 
 	#show(): void {

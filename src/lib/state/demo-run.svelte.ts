@@ -18,6 +18,8 @@ export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
 const RETRY_MS = 2000;
 /** How long a demo's line stays cut, s. */
 const CUT_S = 6;
+/** After that the seats try again within this time, not all at one moment, ms. */
+const MENDED_WITHIN_MS = 1000;
 /** What repeating does not mend. */
 const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room', 'unknown-job']);
 
@@ -66,6 +68,10 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			},
 			onShow: () => {
 				for (const seat of this.seats) seat.meter.publish();
+			},
+			// All seats would wait for a time of their own, and one technique for twenty times as long as another, by chance.
+			onMended: () => {
+				for (const seat of this.seats) setTimeout(() => seat.reconnect(), Math.random() * MENDED_WITHIN_MS);
 			},
 			onGone: () => {
 				// The server has forgotten the session, and may have forgotten the members.

@@ -5,6 +5,7 @@ import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { addCrossing, emptyLedger } from '#lib/wire/ledger.ts';
 import type { Ledger } from '#lib/wire/ledger.ts';
 import type { WireRecord } from '#lib/wire/record.ts';
+import { pageNow } from './clock-offset.ts';
 import { Quantiles } from './quantiles.ts';
 
 /** What a page shows of a lane; replaced as a whole a few times a second. */
@@ -40,6 +41,8 @@ export class LaneMeter {
 	/** Staleness of the events since `takeStaleness` was last called. */
 	#recent = new Quantiles(200);
 	#reconnects = 0;
+	/** When it last was seen to drop, on the page's clock, ms. */
+	reconnectedAt = -Infinity;
 	#last: FeedEvent | undefined;
 	#seconds = 0;
 	#history = 0;
@@ -65,6 +68,7 @@ export class LaneMeter {
 		this.#staleness = new Quantiles();
 		this.#recent = new Quantiles(200);
 		this.#reconnects = 0;
+		this.reconnectedAt = -Infinity;
 		this.#last = undefined;
 		this.#seconds = 0;
 		this.#history = 0;
@@ -116,6 +120,7 @@ export class LaneMeter {
 	/** The lane dropped and comes back. */
 	reconnected(): void {
 		this.#reconnects += 1;
+		this.reconnectedAt = pageNow();
 	}
 
 	/** Median staleness since the last call, ms. */

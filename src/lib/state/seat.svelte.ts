@@ -116,6 +116,13 @@ export class Seat<State = unknown> {
 		this.line = 'closed';
 	}
 
+	/** Tries again now, where it waits before it does: there is hope that the line is whole. */
+	reconnect(): void {
+		if (this.line !== 'retrying' || !this.#context) return;
+		this.close();
+		this.#start(this.#context);
+	}
+
 	/** Goes on over another technique, from the event after the last. */
 	switchTo(technique: TechniqueId): void {
 		if (technique === this.technique) return;

@@ -25,7 +25,16 @@ function feedUrl(address: FeedAddress): string {
 	return `${siteOf(address)}/live/${address.feed}`;
 }
 
-function query({ session, lane, member }: FeedAddress, parameters: Record<string, string | undefined>): string {
-	const given = Object.entries({ ...parameters, session, lane, member }).filter((pair): pair is [string, string] => pair[1] !== undefined);
-	return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+/** What an address says of who asks; what it does not know is left out. */
+export function askerOf({ session, lane, member }: FeedAddress): Record<string, string> {
+	return onlyGiven({ session, lane, member });
+}
+
+function query(address: FeedAddress, parameters: Record<string, string | undefined>): string {
+	const given = new URLSearchParams({ ...onlyGiven(parameters), ...askerOf(address) }).toString();
+	return given === '' ? '' : `?${given}`;
+}
+
+function onlyGiven(parameters: Record<string, string | undefined>): Record<string, string> {
+	return Object.fromEntries(Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined));
 }

@@ -2,7 +2,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { RESET, seqOf } from '#lib/protocol/event.ts';
 import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
-import { siteOf } from './address.ts';
+import { askerOf, siteOf } from './address.ts';
 import { Backoff } from './backoff.ts';
 import { post } from './post.ts';
 import { Queue } from './queue.ts';
@@ -36,9 +36,9 @@ export const socketio: Technique = {
 				reconnectionDelay: 250,
 				reconnectionDelayMax: 30_000,
 				randomizationFactor: 1,
-				auth: (send) => send({ feed: feed.feed, after: last, session: feed.session, lane: feed.lane, member: feed.member }),
+				auth: (send) => send({ feed: feed.feed, after: last, ...askerOf(feed) }),
 				// So that what crosses before the handshake is measured for its lane, too.
-				query: feed.lane === undefined ? {} : { feed: feed.feed, session: feed.session, lane: feed.lane, member: feed.member }
+				query: feed.lane === undefined ? {} : { feed: feed.feed, ...askerOf(feed) }
 			});
 			sockets.set(feed, socket);
 			const stop = () => events.end();

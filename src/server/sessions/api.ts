@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { CLOSE } from '#lib/protocol/problem.ts';
 import { newSessionSchema, sessionChangeSchema } from '#lib/protocol/session.ts';
 import { clientAddress } from '../address.ts';
 import { readBody } from '../body.ts';
@@ -47,8 +48,9 @@ export class SessionsApi {
 
 	/** `DELETE /sessions/{id}`: the answer goes first, on a connection that the end may close. */
 	delete(id: string, response: ServerResponse): void {
-		this.#sessions.get(id);
-		response.once('finish', () => this.#sessions.delete(id));
+		const session = this.#sessions.take(id);
+		// It comes after the answer has gone, and as well where the client left without it.
+		response.once('close', () => session.end(CLOSE.gone, 'ended'));
 		response.writeHead(204, { 'Cache-Control': 'no-store' });
 		response.end();
 	}

@@ -64,7 +64,10 @@ export class Session {
 		this.#usedAt = this.now();
 		const known = this.#lanes.get(id);
 		const own = laneTechnique(id);
-		if (!own || (technique && own !== technique) || (!known && this.#lanes.size >= MAX_LANES)) {
+		if (own && technique && own !== technique) {
+			throw new Problem('unknown-lane', `This is ${technique}: name its lane "${technique}", or "${technique}.left".`);
+		}
+		if (!own || (!known && this.#lanes.size >= MAX_LANES)) {
 			throw new Problem('unknown-lane', 'A lane is named after its technique, such as "sse" or "sse.left".');
 		}
 		if (known) return known;

@@ -49,10 +49,11 @@ export class Sessions {
 		throw new Problem('unknown-session', 'There is no such session, or it has ended. Start a new one.');
 	}
 
-	/** Ends a session; one that has ended already stays so. */
-	delete(id: string): void {
-		this.#byId.get(id)?.end(CLOSE.gone, 'ended');
+	/** Takes a session out: nobody finds it any more, and whoever took it ends it. @throws {Problem} `unknown-session`. */
+	take(id: string): Session {
+		const session = this.get(id);
 		this.#byId.delete(id);
+		return session;
 	}
 
 	/** Ends all of them: the process is going. */
@@ -63,6 +64,6 @@ export class Sessions {
 	}
 
 	#endIdle(): void {
-		for (const [id, session] of this.#byId) if (session.idleMs() >= this.#limits.idleMs) this.delete(id);
+		for (const [id, session] of this.#byId) if (session.idleMs() >= this.#limits.idleMs) this.take(id).end(CLOSE.gone, 'ended');
 	}
 }

@@ -57,7 +57,7 @@ describe('the race in words', () => {
 	});
 
 	it('names what went wrong with a delivery, and nothing else', () => {
-		expect(integrityWords({ missed: 0, doubled: 0, outOfOrder: 0 })).toBe('complete');
+		expect(integrityWords({ missed: 0, doubled: 0, outOfOrder: 0 })).toBe('no gap');
 		expect(integrityWords({ missed: 2, doubled: 0, outOfOrder: 1 })).toBe('2 missed, 1 out of order');
 	});
 
