@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BARE, LIBRARIES, NCHAN, OURS } from './contenders/index.ts';
+import { BARE, LIBRARIES, NAGLING, NCHAN, OURS } from './contenders/index.ts';
 import { EVENTS_PER_SECOND, PAYLOAD_BYTES } from './contenders/contender.ts';
 import type { Contender, Running } from './contenders/contender.ts';
 import { nchanMissing } from './contenders/nchan.ts';
@@ -25,13 +25,21 @@ const TURNS: readonly Contender[] = [
 	OURS.sse,
 	BARE.sse,
 	NCHAN.sse,
+	NAGLING.sse,
 	LIBRARIES.betterSse,
 	LIBRARIES.socketIo,
 	OURS.websocketMetered,
 	OURS.websocket,
 	BARE.websocket,
-	NCHAN.websocket
+	NCHAN.websocket,
+	NAGLING.websocket
 ];
+
+/** Found with `strace -e setsockopt` and `strace -c` of both. */
+const NCHAN_NOTE =
+	`Nchan gets its events by POST, from outside; that is in its figure. Its subscribers' sockets have no TCP_NODELAY: an event
+waits until the one before is acknowledged, and the kernel sends it on the account of whoever acknowledges. Ours are sent at once, on our own
+account; "with Nagle" is ours made to wait as Nchan's do.`.replaceAll('\n', ' ');
 
 const WARM_UP_MS = 1500;
 /** Longest wait for the last events to arrive, ms. */
@@ -124,6 +132,8 @@ function report(rounds: ReadonlyMap<Contender, readonly Round[]>, options: Fanou
 		ratio('`websocket` against the bare ws loop', OURS.websocket, BARE.websocket, 0.9),
 		ratio('`sse` against Nchan', OURS.sse, NCHAN.sse, 1),
 		ratio('`websocket` against Nchan', OURS.websocket, NCHAN.websocket, 1),
+		ratio('`sse` with Nagle against Nchan', NAGLING.sse, NCHAN.sse, 1),
+		ratio('`websocket` with Nagle against Nchan', NAGLING.websocket, NCHAN.websocket, 1),
 		ratio('`sse` with metering against without', OURS.sseMetered, OURS.sse, 1.15),
 		ratio('`websocket` with metering against without', OURS.websocketMetered, OURS.websocket, 1.15)
 	];
@@ -133,7 +143,7 @@ function report(rounds: ReadonlyMap<Contender, readonly Round[]>, options: Fanou
 		text: [
 			`${options.subscribers} subscribers, ${EVENTS_PER_SECOND} events/s, ${PAYLOAD_BYTES} B of data in each. CPU of the server's processes, user and system,`,
 			`per delivered event: medians of ${options.rounds} rounds of ${options.seconds} s, each in fresh processes, all contenders in turns, those in Node with the flags of \`npm start\`. Bars: medians of the rounds' ratios.`,
-			missing ? `Nchan was skipped: ${missing}.` : 'Nchan gets its events by POST, from outside; that is in its figure.'
+			missing ? `Nchan was skipped: ${missing}.` : NCHAN_NOTE
 		].join(' '),
 		tables: [table(['', 'µs per event', 'least – most', 'in the kernel', 'bytes per event', 'lost'], rows)],
 		bars

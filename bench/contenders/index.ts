@@ -4,11 +4,14 @@ import { ours } from './ours.ts';
 import { peer } from './peer.ts';
 
 export const OURS = {
-	sse: ours('sse', false),
-	sseMetered: ours('sse', true),
-	websocket: ours('websocket', false),
-	websocketMetered: ours('websocket', true)
+	sse: ours('sse'),
+	sseMetered: ours('sse', 'metered'),
+	websocket: ours('websocket'),
+	websocketMetered: ours('websocket', 'metered')
 };
+
+/** The same, sending as nginx with Nchan does. */
+export const NAGLING = { sse: ours('sse', 'nagle'), websocket: ours('websocket', 'nagle') };
 
 /** As long as a request of ours: Node keeps the target of each open one. */
 const PATH = '/live/race/?session=0123456789abcdefghijkl';

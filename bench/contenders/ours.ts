@@ -13,14 +13,23 @@ const UNLIMITED = Object.fromEntries(
 	['MAX_STREAMS', 'MAX_STREAMS_PER_ADDRESS', 'MAX_STREAMS_PER_SESSION', 'MAX_CONNECTIONS'].map((name) => [name, '10000'])
 );
 
-/** The backend as production runs it, with the race of one session as the source. Metered: every subscriber is on a lane. */
-export function ours(technique: 'sse' | 'websocket', isMetered: boolean): Contender {
+/**
+ * The backend as production runs it, with the race of one session as the source. `metered`: every subscriber is on a lane. `nagle`: with
+ * Nagle's algorithm, which production switches off: an event waits until the one before is acknowledged.
+ */
+export function ours(technique: 'sse' | 'websocket', variant?: 'metered' | 'nagle'): Contender {
+	const isMetered = variant === 'metered';
 	return {
-		name: `ours ${technique}${isMetered ? ', metered' : ''}`,
+		name: `ours ${technique}${variant ? `, ${variant === 'nagle' ? 'with Nagle' : variant}` : ''}`,
 
 		async start() {
 			const file = await bundle(MAIN, { 'handler.js': NO_PAGES });
-			const server = await startServer(file, { ...UNLIMITED, SESSION_IDLE_MS: '3600000', LOG_LEVEL: 'warn' });
+			const server = await startServer(file, {
+				...UNLIMITED,
+				SESSION_IDLE_MS: '3600000',
+				LOG_LEVEL: 'warn',
+				NAGLE: variant === 'nagle' ? '1' : ''
+			});
 			const call = async (method: string, path: string, settings: object) => {
 				const headers = { 'Content-Type': 'application/json' };
 				const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { method, headers, body: JSON.stringify({ settings }) });
