@@ -70,11 +70,16 @@ export async function followFeed<Message>(
 	encode: (event: FeedEvent) => Message
 ): Promise<void> {
 	const { signal } = reader;
+	/** What came while it was not sent live yet, a page of it at most; `isLeft`: and more, which is in the log. */
 	let early: FeedEvent[] | undefined = [];
+	let isLeft = false;
 	let last = 0;
 	const unsubscribe = await feed.subscribe((event) => {
 		if (signal.aborted) return;
-		if (early) early.push(event);
+		if (early) {
+			if (early.length < PAGE_EVENTS) early.push(event);
+			else isLeft = true;
+		}
 		// A feed calls back in order: once an event is newer than what was read, all that come after it are.
 		else if (last === PAST || seqOf(event.id) > last) {
 			last = PAST;
@@ -84,28 +89,27 @@ export async function followFeed<Message>(
 	if (signal.aborted) return unsubscribe();
 	signal.addEventListener('abort', unsubscribe);
 
-	/** Sends what is new of these, at the reader's pace; what comes meanwhile is in `early`. */
-	const sendAll = async (events: readonly FeedEvent[]) => {
-		for (const event of events) {
+	let missed = await readMissed(feed, after, clock);
+	for (;;) {
+		for (const event of missed.events) {
 			if (reader.isFull) await reader.ready();
 			if (signal.aborted) return;
 			reader.send(encode(event));
 		}
-	};
-	let missed = await readMissed(feed, after, clock);
-	await sendAll(missed.events);
-	while (missed.hasMore && !signal.aborted) {
-		await reader.ready();
-		// What came until now is in the log, where the next pages find it.
-		early.length = 0;
-		missed = await readMissed(feed, missed.last, clock);
-		await sendAll(missed.events);
-	}
-	last = seqOf(missed.last);
-	while (early.length > 0 && !signal.aborted) {
-		const news = early.splice(0).filter(({ id }) => seqOf(id) > last);
-		await sendAll(news);
-		last = news.length > 0 ? seqOf((news.at(-1) as FeedEvent).id) : last;
+		last = seqOf(missed.last);
+		if (missed.hasMore || isLeft) {
+			await reader.ready();
+			// What came until now is in the log, where the next pages find it.
+			early.length = 0;
+			isLeft = false;
+			missed = await readMissed(feed, missed.last, clock);
+		} else {
+			const events = early.splice(0).filter(({ id }) => seqOf(id) > last);
+			const newest = events.at(-1);
+			if (!newest) break;
+			missed = { events, last: newest.id, hasMore: false };
+		}
+		if (signal.aborted) return;
 	}
 	early = undefined;
 }
