@@ -3,7 +3,7 @@ import type { Cursor } from '#lib/protocol/rooms/editor.ts';
 import { randomKey } from '#lib/state/random-key.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
 import type { EditorLog } from './fold.ts';
-import { Outbox } from './outbox.svelte.ts';
+import { UpdateOutbox } from './update-outbox.svelte.ts';
 import { Replica } from './replica.ts';
 import { SNAPSHOT_AFTER, isSnapshotDue, snapshotParts } from './snapshot.ts';
 import { START_KEY, startUpdate } from './start-text.ts';
@@ -17,7 +17,7 @@ const CURSOR_MS = 200;
 /** The text of a room as one seat writes it: the replica, its way to the log, and the snapshots that are this seat's turn. */
 export class SharedText {
 	readonly room: string;
-	readonly outbox: Outbox;
+	readonly outbox: UpdateOutbox;
 	readonly replica: Replica;
 	/** It came apart from the log and could not be mended: the text must be begun anew. */
 	isStray = $state(false);
@@ -34,7 +34,7 @@ export class SharedText {
 	constructor(seat: TextSeat, room: string) {
 		this.#seat = seat;
 		this.room = room;
-		this.outbox = new Outbox((type, data, key) => this.#publish(type, data, key), randomKey);
+		this.outbox = new UpdateOutbox((type, data, key) => this.#publish(type, data, key), randomKey);
 		this.replica = new Replica((update) => this.outbox.add(update));
 	}
 

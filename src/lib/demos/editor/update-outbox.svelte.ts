@@ -24,7 +24,7 @@ interface Letter {
 }
 
 /** What one has typed and the log has not: gathered, cut to size, and sent one after the other, each until it is stored. */
-export class Outbox {
+export class UpdateOutbox {
 	/** Edits that are not in the log yet. */
 	count = $state(0);
 	/** Code of the last refusal; empty where the server gave none. */
