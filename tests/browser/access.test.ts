@@ -22,6 +22,8 @@ describe('the race is for everybody', () => {
 		expect((await notice.boundingBox())?.height).toBeGreaterThan(20);
 		expect(await notice.textContent()).toContain('The Race needs JavaScript.');
 		expect(await notice.textContent()).toContain(`curl -N ${site.origin}/live/ticker/sse`);
+		await page.setViewportSize({ width: 360, height: 740 });
+		expect(await notice.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
 		await close();
 	});
 

@@ -179,6 +179,25 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
 });
 
+it('what an embed says of its connections stays in view, wherever its reader has scrolled to', async () => {
+	const ids = ['a', 'b', 'c', 'd'];
+	const { page } = await open(near.page(ids.map((id) => frame(id, 'ticker?technique=sse')).join('')), {
+		viewport: { width: 1600, height: 1200 }
+	});
+	for (const id of ids) {
+		await runEmbed(page, `#${id}`);
+		await expectPhase(page, `#${id}`, id === 'd' ? 'crowded' : 'running');
+	}
+	const button = page.frameLocator('#d').getByRole('button', { name: 'Run it here instead' });
+	const top = async () => {
+		await (await frameOf(page, '#d')).evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+		return button.evaluate((button) => (scrollY > 200 ? button.getBoundingClientRect().top : NaN));
+	};
+	await expect.poll(top).toBeGreaterThan(0);
+	await button.click();
+	await expectPhase(page, '#d', 'running');
+});
+
 it('on plain http, where locks are withheld, embeds agree as well: the fourth goes without, and may take over', async () => {
 	const args = ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP *.lan.test 127.0.0.1'];
 	const lan = await chromium.launch({ executablePath: findChromium(), args });

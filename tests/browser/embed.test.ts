@@ -369,6 +369,34 @@ describe('the host', () => {
 		}
 	);
 
+	it('uses the custom element made by a script: what is set later counts as well, and is no step in its history', async () => {
+		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
+		const [script = ''] = element.split('\n');
+		const { page } = await open(host.page(script));
+		await page.evaluate(async () => {
+			await customElements.whenDefined('on-the-wire');
+			const made = document.createElement('on-the-wire');
+			document.body.append(made);
+			made.setAttribute('demo', 'game');
+		});
+		const src = () => page.locator('on-the-wire iframe').getAttribute('src');
+		await expect.poll(src).toBe(`${site.origin}/embed/game`);
+		const steps = await page.evaluate(() => history.length);
+		const set = (name: string, value: string) =>
+			page.evaluate(([name, value]) => document.querySelector('on-the-wire')?.setAttribute(name, value), [name, value] as const);
+		await set('technique', 'polling');
+		await expect.poll(src).toBe(`${site.origin}/embed/game?technique=polling`);
+		await runEmbed(page, 'on-the-wire iframe');
+		await expectPhase(page, 'on-the-wire iframe', 'running');
+		// What is the element's own loads nothing anew.
+		await set('class', 'wide');
+		await set('theme', 'dark');
+		const inside = await frameOf(page, 'on-the-wire iframe');
+		await expect.poll(() => inside.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+		await expectPhase(page, 'on-the-wire iframe', 'running');
+		expect(await page.evaluate(() => history.length)).toBe(steps);
+	});
+
 	it('uses the custom element far below: it is not loaded until it is near', async () => {
 		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
 		const asked: string[] = [];

@@ -142,6 +142,20 @@ describe('a step', () => {
 		await close();
 	});
 
+	it('that cuts the line of a chat cuts it three seconds later, though nobody writes', async () => {
+		const { page, close } = await browser.open(present('/demos/chat', 4), PROJECTOR);
+		await expect.poll(() => stop(page)).toBe('4');
+		const states = () =>
+			page.locator('[data-seat] [data-state]').evaluateAll((seats: HTMLElement[]) => seats.map((seat) => seat.dataset['state']));
+		await expect.poll(states).toEqual(['open', 'open']);
+		await page.keyboard.press('PageDown');
+		await expect.poll(() => stop(page)).toBe('5');
+		const begun = Date.now();
+		await expect.poll(states).toContain('retrying');
+		expect(Date.now() - begun).toBeLessThan(10_000);
+		await close();
+	});
+
 	it('that shows a job starts one by itself, once, however fast the steps go by', async () => {
 		const posts: string[] = [];
 		let answer = (): void => {};

@@ -176,6 +176,9 @@ describe('presenter mode', () => {
 		await expect.poll(() => page.url()).toContain('techniques=polling,websocket');
 		expect(page.url()).toMatch(/rate=0\.2.*interval=1.*present=2/);
 		expect(await page.locator('[data-lane]:visible').count()).toBe(2);
+		// Two lanes have the room that seven need.
+		const height = async () => (await page.locator('.presenter ol').boundingBox())?.height ?? 0;
+		await expect.poll(height).toBeGreaterThan(PROJECTOR.viewport.height / 2);
 		await page.goBack();
 		await expect.poll(() => stop(page)).toBe('1');
 		await expect.poll(() => page.locator('.presenter [data-lane]').count()).toBe(7);

@@ -91,6 +91,33 @@ describe('a presentation', () => {
 		await close();
 	});
 
+	it('that was paused by remote goes on when the presenter leaves, everywhere, and the audience is told', async () => {
+		const { presenter, remote, audience, close } = await openPresentation(stage);
+		const both = [presenter, audience];
+		const bar = () => audience.getByTestId('following').getByRole('status').textContent();
+		const pause = async () => {
+			await remote.getByRole('button', { name: 'Pause, go on' }).click();
+			for (const page of both) await expect.poll(() => page.getByTestId('paused').count()).toBe(1);
+			await presenter.keyboard.press('Escape');
+			for (const page of both) await expect.poll(() => page.getByRole('navigation').isVisible()).toBe(true);
+			await expect.poll(bar).toMatch(/not presenting just now/);
+		};
+		await expect.poll(bar).toBe('You follow the presenter.');
+		await pause();
+		for (const page of both) await expect.poll(() => page.url()).not.toMatch(/paused|present=/);
+		// A demo's link does not hold it.
+		await presenter.getByRole('link', { name: 'The Demos' }).click();
+		await presenter.getByRole('link', { name: 'Stock ticker' }).click();
+		for (const page of both) await expect.poll(() => page.url()).toContain('/demos/ticker');
+		await expect.poll(() => presenter.getByRole('button', { name: 'Present' }).isEnabled()).toBe(true);
+		await presenter.keyboard.press('p');
+		for (const page of both) await expect.poll(() => look(page)).toContain('Ten prices a second');
+		for (const page of both) await expect.poll(() => page.locator('[data-seat] [data-state]').getAttribute('data-state')).toBe('open');
+		await pause();
+		for (const page of both) await expect.poll(() => page.locator('[data-seat] [data-state]').getAttribute('data-state')).toBe('open');
+		await close();
+	});
+
 	it('has windows that axe finds nothing wrong with, and ends for all at once, and says so', async () => {
 		const { speaker, remote, audience, close } = await openPresentation(stage);
 		for (const page of [speaker, remote, audience]) expect(await axeFindings(page)).toEqual([]);

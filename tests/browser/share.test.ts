@@ -75,6 +75,10 @@ describe('sharing', () => {
 		const before = await width();
 		await dialog.getByRole('button', { name: 'Show it large' }).click();
 		await expect.poll(width).toBeGreaterThan(1.8 * before);
+		const { height } = page.viewportSize() ?? { height: Infinity };
+		const code = await dialog.getByRole('img', { name: 'QR code of the link' }).boundingBox();
+		expect(code?.height).toBeGreaterThan(0.65 * height);
+		expect(await dialog.getByText(page.url(), { exact: true }).isVisible()).toBe(true);
 		expect(await dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0);
 		await close();
 	});
@@ -217,8 +221,29 @@ describe('on paper', () => {
 		// Seven bars of four purposes, and what the shades mean.
 		await expect.poll(() => handout.locator('rect.head, rect.framing, rect.heartbeat, rect.payload').count()).toBe(7 * 4 + 4);
 		await expect.poll(() => handout.locator('td').filter({ hasText: /^\d/ }).count()).toBeGreaterThan(20);
-		expect(await handout.getByRole('img', { name: 'QR code of the link' }).isVisible()).toBe(true);
+		// What leads to the names is beside the plot: in it is what was measured.
+		const beside = () =>
+			handout.evaluate((element) =>
+				[...element.querySelectorAll('figure')].flatMap((figure) => {
+					const edge = Math.max(...[...figure.querySelectorAll('line')].map((line) => line.x2.baseVal.value));
+					return [...figure.querySelectorAll<SVGGraphicsElement>('.leader')].map((leader) => leader.getBBox().x > edge);
+				})
+			);
+		expect(await beside()).toContain(true);
+		expect(await beside()).not.toContain(false);
+		// No paper leads to a machine that only it itself reaches.
+		expect(await handout.getByRole('img', { name: 'QR code of the link' }).count()).toBe(0);
+		expect(text).not.toContain('cannot reach');
 		expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
+		await close();
+	});
+
+	it('a site that others reach has its code on its handout', async () => {
+		const address = new URL('/demos/ticker', site.origin);
+		address.hostname = '0.0.0.0';
+		const { page, close } = await browser.open(address.href);
+		const handout = await printed(page);
+		expect(await handout.getByRole('img', { name: 'QR code of the link' }).isVisible()).toBe(true);
 		await close();
 	});
 
@@ -244,6 +269,14 @@ describe('on paper', () => {
 		const [questions = '', key = ''] = (await (await printed(page)).innerText()).split('Answer key');
 		expect(questions.match(/Which technique suits it, and why\?/g)).toHaveLength(8);
 		expect(questions).not.toContain('measured');
+		// A title, its question and the line to write on are on one page.
+		const breaks = await page
+			.getByTestId('handout')
+			.locator('dt, dd')
+			.evaluateAll((items) =>
+				items.map((item) => (item.matches('dt') ? getComputedStyle(item).breakAfter : getComputedStyle(item).breakInside))
+			);
+		expect(new Set(breaks)).toEqual(new Set(['avoid']));
 		for (const title of ['Stock ticker', 'Help desk']) expect(key).toContain(title);
 		expect(key).toMatch(/SSE down and POST up/);
 		await close();

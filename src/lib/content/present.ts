@@ -6,6 +6,7 @@ export const PRESENT_TEXT = {
 	follow: 'Open this link to follow on your own device:',
 	followLabel: 'QR code of the audience’s link',
 	following: 'You follow the presenter.',
+	resting: 'The presenter is not presenting just now. You follow again when it goes on.',
 	onOwn: 'You are on your own.',
 	paused: 'paused',
 	leave: 'Leave',

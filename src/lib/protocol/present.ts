@@ -70,7 +70,7 @@ export function stopsOf<Settings>(script: Script<Settings>): Stop<Settings>[] {
 }
 
 /** What the steps of a script set, any of them, as these settings have it. */
-export function touchedOf<Settings>(script: Script<Settings>, settings: Settings): Partial<Settings> {
+function touchedOf<Settings>(script: Script<Settings>, settings: Settings): Partial<Settings> {
 	const touched = new Set(script.flatMap(({ settings = {} }) => Object.keys(settings) as (keyof Settings)[]));
 	return Object.fromEntries([...touched].map((name) => [name, settings[name]])) as Partial<Settings>;
 }
@@ -78,6 +78,15 @@ export function touchedOf<Settings>(script: Script<Settings>, settings: Settings
 /** The settings of a step: its own, and what any other step of the script sets is as it is unless told. So the way to a step does not matter. */
 export function settingsOf<Settings>(script: Script<Settings>, step: Step<Settings>, initial: Settings): Partial<Settings> {
 	return { ...touchedOf(script, initial), ...step.settings };
+}
+
+/** The settings with which a page is given back: what its steps or a pause may have changed is as these settings have it, and it is presented no more. */
+export function givenBack<Settings extends { readonly paused?: boolean }>(
+	script: Script<Settings>,
+	before: Settings
+): Partial<Settings> & { readonly present: 0 } {
+	const { paused } = before;
+	return { ...touchedOf(script, before), ...(paused !== undefined && { paused }), present: 0 };
 }
 
 /** Pages that can be presented; nothing else, and no other site, is a place to send an audience to. */

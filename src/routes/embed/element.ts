@@ -14,23 +14,21 @@ const HEIGHT = 560;
  * shadow root, it is not shown, whether it was parsed before the element was defined or comes after.
  */
 class OnTheWire extends HTMLElement {
-	static readonly observedAttributes = ['theme'];
 	readonly #root = this.attachShadow({ mode: 'open' });
 	#frame: HTMLIFrameElement | undefined;
+	/** The frame's address but for its colours, and those. */
+	#address = '';
+	#theme = '';
+
+	constructor() {
+		super();
+		// Every attribute may be a parameter; those that are set in one go are read once.
+		new MutationObserver(() => this.#show()).observe(this, { attributes: true });
+	}
 
 	connectedCallback(): void {
 		addEventListener('message', this.#hear);
-		if (this.#frame) return;
-		const query = new URLSearchParams();
-		for (const { name, value } of this.attributes) if (!OWN.test(name)) query.set(name, value);
-		const id = this.getAttribute('demo') ?? 'race';
-		const frame = document.createElement('iframe');
-		frame.src = `${origin}/embed/${encodeURIComponent(id)}${query.size > 0 ? `?${query}` : ''}`;
-		frame.title = this.title || `On the Wire: ${id}`;
-		frame.loading = 'lazy';
-		frame.style.cssText = `display:block;width:100%;height:${HEIGHT}px;border:0`;
-		this.#frame = frame;
-		this.#root.replaceChildren(frame);
+		queueMicrotask(() => this.#show());
 	}
 
 	disconnectedCallback(): void {
@@ -39,19 +37,45 @@ class OnTheWire extends HTMLElement {
 		this.#frame = undefined;
 	}
 
-	/** The colours change without loading anew. */
-	attributeChangedCallback(_name: string, _before: string | null, theme: string | null): void {
-		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'theme', theme: theme ?? 'auto' }, origin);
+	/** The frame as the attributes say. The colours change without loading anew. */
+	#show(): void {
+		if (!this.isConnected) return;
+		const query = new URLSearchParams();
+		for (const { name, value } of this.attributes) if (!OWN.test(name)) query.set(name, value);
+		const asked = query.toString();
+		const theme = query.get('theme') ?? 'auto';
+		query.delete('theme');
+		const id = this.getAttribute('demo') ?? 'race';
+		const path = `${origin}/embed/${encodeURIComponent(id)}`;
+		const address = `${path}?${query}`;
+		if (!this.#frame || address !== this.#address) this.#build(id, asked ? `${path}?${asked}` : path);
+		else if (theme !== this.#theme) this.#say({ type: 'theme', theme });
+		[this.#address, this.#theme] = [address, theme];
+	}
+
+	/** A new address is a new frame: one that went on to it would be a step in the history of its page. */
+	#build(id: string, src: string): void {
+		const frame = document.createElement('iframe');
+		frame.src = src;
+		frame.title = this.title || `On the Wire: ${id}`;
+		frame.loading = 'lazy';
+		frame.style.cssText = `display:block;width:100%;height:${HEIGHT}px;border:0`;
+		this.#frame = frame;
+		this.#root.replaceChildren(frame);
+	}
+
+	#say(message: object): void {
+		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, ...message }, origin);
 	}
 
 	/** Lets it run, or go on. */
 	play(): void {
-		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'play' }, origin);
+		this.#say({ type: 'play' });
 	}
 
 	/** Has it close its connections. */
 	pause(): void {
-		this.#frame?.contentWindow?.postMessage({ source: EMBED_SOURCE, type: 'pause' }, origin);
+		this.#say({ type: 'pause' });
 	}
 
 	readonly #hear = ({ source, origin: from, data }: MessageEvent<unknown>): void => {

@@ -5,6 +5,8 @@ import type { Measured } from '#lib/state/measurement.svelte.ts';
 export interface PresentSettings {
 	readonly present: number;
 	readonly keys: 'on' | 'off';
+	/** Where a link holds it. */
+	readonly paused?: boolean;
 }
 
 /** A page as its presenter drives it. */

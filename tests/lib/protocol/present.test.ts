@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followQuery, isPresented, settingsOf, stopsOf, toldQuery } from '#lib/protocol/present.ts';
+import { followQuery, givenBack, isPresented, settingsOf, stopsOf, toldQuery } from '#lib/protocol/present.ts';
 import type { Script } from '#lib/protocol/present.ts';
 import { readTheme } from '#lib/protocol/page-settings.ts';
 
@@ -7,6 +7,7 @@ interface Settings {
 	readonly rate: number;
 	readonly interval: number;
 	readonly theme: string;
+	readonly paused?: boolean;
 }
 const ask = { question: 'How many?', figure: 'requests', of: ['polling'], seconds: 30 } as const;
 const script: Script<Settings> = [
@@ -28,6 +29,12 @@ describe('a script', () => {
 			{ rate: 5, interval: 2 },
 			{ rate: 1, interval: 3 }
 		]);
+	});
+
+	it('gives back what its steps set and whether the page was paused, and nothing else', () => {
+		const before = { rate: 7, interval: 9, theme: 'dark' };
+		expect(givenBack(script, before)).toEqual({ rate: 7, interval: 9, present: 0 });
+		expect(givenBack<Settings>([], { ...before, paused: true })).toEqual({ paused: true, present: 0 });
 	});
 });
 
