@@ -259,10 +259,11 @@ describe('key to picture between two pages', () => {
 		await close();
 	});
 
-	it('percentiles stand there from twenty keys on; before, the count and the last', async () => {
+	it('percentiles stand there from twenty keys on; before, the count, the last and the slowest', async () => {
 		const { page, close } = await openGame();
 		const before = await pressKeys(page, 19);
 		expect([before.keys, before.p50, before.p95]).toEqual([19, NaN, NaN]);
+		expect(await page.getByTestId('seat-right').locator('tr[data-drawn] td').last().textContent()).toMatch(/^at most [\d.]+ m?s$/);
 		await expect.poll(() => page.getByTestId('seat-right').getByTestId('last').textContent()).toMatch(/^[\d.]+ m?s$/);
 		const { keys, p50, p95 } = await pressKeys(page, 1);
 		expect(keys).toBe(20);
