@@ -25,6 +25,16 @@ export interface KeyTimesRow {
 	readonly p95: number | undefined;
 }
 
+/**
+ * The row of a seat's latest key, of what the seat is drawn over now; of the keys of this page's other seat, only of what that one
+ * sends over now.
+ */
+export function latestRow(rows: readonly KeyTimesRow[], drawn: TechniqueId, sent: TechniqueId | undefined): KeyTimesRow | undefined {
+	return rows
+		.filter((row) => row.drawn === drawn && (row.errorMs !== undefined || row.sent === sent))
+		.reduce<KeyTimesRow | undefined>((latest, row) => (latest && latest.at >= row.at ? latest : row), undefined);
+}
+
 interface Press {
 	/** The seat at which it was pressed. */
 	readonly seat: SeatName;

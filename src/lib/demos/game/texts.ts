@@ -27,6 +27,11 @@ export const GAME_TEXT = {
 	drawnOver: 'drawn over'
 } as const;
 
+/** What times may be wrong by, `, ± 3 ms`; nothing for those of one clock. */
+export function errorText(errorMs: number | undefined): string {
+	return errorMs === undefined ? '' : `, ± ${Math.ceil(errorMs)} ms`;
+}
+
 /** Which coin of which round lies there, and who took the one before. */
 export function coinSentence({ coin, last, seed }: Game, nameOf: (by: string) => string): string {
 	if (coin === 0) return seed === '' ? GAME_TEXT.waiting : GAME_TEXT.forgotten;

@@ -54,7 +54,13 @@ describe('what a page says of its keys', () => {
 
 describe('the time from a key of another page to its picture', () => {
 	const told = (count: number, ...moments: (number | undefined)[]): ToldKeys => ({ count, moments, errorMs: 2, sent: 'sse' });
-	const frame = (serverAt: number, seat: SeatName = 'only') => ({ seat, drawn: 'websocket' as const, at: serverAt - NOW, serverAt, errorMs: 1 });
+	const frame = (serverAt: number, seat: SeatName = 'only') => ({
+		seat,
+		drawn: 'websocket' as const,
+		at: serverAt - NOW,
+		serverAt,
+		errorMs: 1
+	});
 	/** Times of a seat that was first drawn at `NOW`. */
 	const watching = () => {
 		const times = new KeyTimes();
