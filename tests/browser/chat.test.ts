@@ -52,6 +52,28 @@ describe('two people chat', () => {
 		await close();
 	});
 
+	it('a message is said to be seen once, and what changes around it holds up no sign of the next one', async () => {
+		const signs: string[] = [];
+		const { page, close } = await openChat('', site.origin, async (page) => {
+			page.on('websocket', (socket) => {
+				socket.on('framesent', ({ payload }) => {
+					if (String(payload).includes('"type":"seen"')) signs.push(String(payload));
+				});
+			});
+		});
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await ada.getByLabel(FIELD).pressSequentially('one');
+		await ada.getByLabel(FIELD).press('Enter');
+		await expect.poll(() => mark(ada, 0)).toContain('seen');
+		await ada.getByLabel(FIELD).pressSequentially('two');
+		await expect.poll(() => grace.getByTestId('typing').textContent()).toContain('Ada is typing…');
+		await ada.getByLabel(FIELD).press('Enter');
+		await expect.poll(() => mark(ada, 1)).toContain('seen');
+		await expect.poll(() => grace.getByTestId('typing').textContent()).not.toContain('typing');
+		expect(signs).toHaveLength(2);
+		await close();
+	});
+
 	it('what is written while the server is away is shown at once, and arrives once and in order when it is back', async () => {
 		const front = await startFront(Number(new URL(site.origin).port));
 		const { page, close } = await openChat('?right=sse', front.origin);
@@ -95,7 +117,7 @@ describe('two people chat', () => {
 		const { page, close } = await openChat();
 		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
 		await write(ada, FIELD, 'mine');
-		await expect.poll(() => mark(ada, 0)).toContain('seen');
+		await expect.poll(() => mark(ada, 0)).toMatch(/^seen\s+[\d.]+ m?s$/);
 		await page.reload();
 		await expect.poll(() => mark(ada, 0)).toContain('seen');
 		await write(ada, FIELD, 'too');

@@ -111,21 +111,31 @@ describe('a job, as its owner sees it', () => {
 	);
 
 	it(
-		'is offered to who comes back to the page, while the server has it',
+		'is offered to who comes back to the page, with every other that the server has and how far each is',
 		async () => {
 			const { page, close } = await open();
-			const offer = page.getByText(/Your last render/);
+			const offer = page.locator('[data-job]');
+			const texts = async () => (await offer.locator('span').allTextContents()).map((text) => text.replace(/\d+ of/, 'n of'));
 			await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isEnabled()).toBe(true);
 			expect(await offer.count()).toBe(0);
 			await startByHand(page, '192');
 			const id = jobOf(page);
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(0);
+			await page.goto(`${site.origin}/demos/progress?scene=star`);
+			await startByHand(page, '48');
+			const next = jobOf(page);
 			await page.goto(`${site.origin}/demos/progress`);
-			await expect.poll(() => offer.textContent()).toContain('Your last render, just now: Seahorse valley, 192 frames.');
+			await expect.poll(texts).toHaveLength(2);
+			const [newest, first] = await texts();
+			expect(newest).toMatch(/^Star, 48 frames, just now: (waiting, place 1|rendering, n of 48)\.$/);
+			expect(first).toMatch(/^Seahorse valley, 192 frames, just now: (rendering, n of 192|encoding|done)\.$/);
 			expect(await axeFindings(page)).toEqual([]);
-			await page.getByRole('button', { name: 'Show it' }).click();
+			const before = await offer.last().textContent();
+			await expect.poll(() => offer.last().textContent(), PATIENCE).not.toBe(before);
+			await offer.last().getByRole('button', { name: 'Show it' }).click();
 			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(0);
 			expect(jobOf(page)).toBe(id);
-			await ask('DELETE', `/jobs/${id}`);
+			for (const job of [id, next]) await ask('DELETE', `/jobs/${job}`);
 			await page.goto(`${site.origin}/demos/progress`);
 			await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
 			expect(await offer.count()).toBe(0);

@@ -16,7 +16,7 @@ export interface Cost {
 /** "Over WebSocket: 42 s, 120 events (6 of them history), 1 request, 12.4 kB." A sentence a technique, in the order given. */
 export function costSentences(costs: readonly Cost[]): string {
 	const sentences = costs.map(({ name, seconds, events, history, requests, bytes }) => {
-		const old = history > 0 && events > 0 ? ` (${Math.min(history, events)} of them history)` : '';
+		const old = history > 0 && events > 0 ? ` (${events === 1 ? 'history' : `${Math.min(history, events)} of them history`})` : '';
 		return `Over ${name}: ${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${old}, ${formatNoun(requests, 'request')}, ${formatBytes(bytes)}.`;
 	});
 	return sentences.join(' ');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesSentence, purposeSentence, requestsSentence, stalenessSentence } from '../../../src/lib/content/chart-sentences.ts';
+import { costSentences } from '../../../src/lib/content/cost-sentences.ts';
 import { formatBytes, formatMs, formatSeconds, formatShare, formatTimes } from '../../../src/lib/content/numbers.ts';
 import { integrityWords, raceSentence, statusSentence } from '../../../src/lib/content/race.ts';
 
@@ -111,6 +112,18 @@ describe('the race in words', () => {
 		],
 		[{ ...cut(0, undefined, false), lost: 1 }, 'The line was cut. 0 of 7 lanes are back. 1 event lost or doubled.']
 	])('%o reads: %s', (change, text) => expect(statusSentence({ ...calm, ...change })).toBe(text));
+});
+
+describe('the sentence of what a demo cost', () => {
+	const cost = { name: 'SSE', seconds: 12, events: 6, history: 4, requests: 1, bytes: 2000 };
+	it.each([
+		[{}, '6 events (4 of them history)'],
+		[{ events: 1, history: 1 }, '1 event (history)'],
+		[{ history: 0 }, '6 events'],
+		[{ events: 0 }, '0 events']
+	])('%o reads: %s', (change, text) => {
+		expect(costSentences([{ ...cost, ...change }])).toBe(`Over SSE: 12 s, ${text}, 1 request, 2.0 kB.`);
+	});
 });
 
 describe('the sentences of the charts', () => {

@@ -52,6 +52,18 @@ describe('a chat', () => {
 		]);
 	});
 
+	it('dates no sight of a message where an earlier sign of it may have been replaced', () => {
+		const before = [say(1, ADA, 'one'), say(2, ADA, 'two')];
+		const live = fold([...before, see(3, GRACE, 2), say(4, ADA, 'three'), see(5, GRACE, 4)]);
+		expect(live.messages.map(({ seen }) => seen[0]?.at)).toEqual([3000, 3000, 5000]);
+		const later = fold([...before, say(4, ADA, 'three'), see(5, GRACE, 4)]);
+		expect(later.messages.map(({ seen }) => seen)).toEqual([
+			[{ by: GRACE, at: undefined }],
+			[{ by: GRACE, at: undefined }],
+			[{ by: GRACE, at: 5000 }]
+		]);
+	});
+
 	it('nobody sees what is not there yet, nor in another log', () => {
 		const future = fold([say(1, ADA, 'one'), see(2, GRACE, 999), say(3, ADA, 'two')]);
 		expect(future.messages.map(({ seen }) => seen.length)).toEqual([1, 0]);
@@ -73,7 +85,7 @@ describe('a chat', () => {
 		['a reset', 'reset', { reason: 'too-old', oldest: 'e-1', newest: 'e-2' }]
 	])('takes no notice of %s', (_, type, data) => {
 		const chat = fold([say(1, ADA, 'one')]);
-		expect(chatFold.apply(chat, event(2, type, data))).toBe(chat);
+		expect(chatFold.apply(chat, event(2, type, data))).toEqual({ ...chat, unbroken: { from: 0, to: 2 } });
 	});
 
 	it('takes 500 characters, as letters and as emoji', () => {

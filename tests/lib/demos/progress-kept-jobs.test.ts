@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findJobs } from '#lib/demos/progress/found-jobs.ts';
 import { KeptJobs } from '#lib/demos/progress/kept-jobs.ts';
 import type { JobStorage } from '#lib/demos/progress/kept-jobs.ts';
-import { findLastJob } from '#lib/demos/progress/last-job.ts';
 import type { JobStage, JobView } from '#lib/protocol/jobs.ts';
 import { ServerError } from '#lib/state/ask.ts';
 
@@ -66,26 +66,30 @@ function refuse(): never {
 	throw new Error('QuotaExceededError');
 }
 
-describe('the last job', () => {
+describe('the jobs that are found again', () => {
 	const view = (stages: Readonly<Record<number, JobStage>>) => async (asked: string) => {
 		const stage = stages[Number(asked)];
 		if (stage === undefined) throw new ServerError('unknown-job', 'gone');
 		return { id: asked, stage } as JobView;
 	};
 
-	it('is the newest that the server has; what is over and what it has forgotten is dropped', async () => {
+	it('are those that the server has, newest first; what is over and what it has forgotten is dropped', async () => {
 		const kept = keep(1, 2, 3, 4, 5);
-		expect(await findLastJob(kept, view({ 5: 'expired', 4: 'cancelled', 2: 'done', 1: 'done' }))).toMatchObject({
-			job: { id: id(2), stage: 'done' },
-			at: 2
-		});
-		expect(kept.all().map(({ at }) => at)).toEqual([2, 1]);
+		expect(await findJobs(kept, view({ 5: 'rendering', 4: 'cancelled', 3: 'expired', 2: 'queued' }))).toEqual([
+			{ job: { id: id(5), stage: 'rendering' }, at: 5 },
+			{ job: { id: id(2), stage: 'queued' }, at: 2 }
+		]);
+		expect(kept.all().map(({ at }) => at)).toEqual([5, 2]);
 	});
 
-	it('is kept where the server does not answer, or refuses for another reason', async () => {
-		const kept = keep(1);
-		expect(await findLastJob(kept, () => Promise.reject(new TypeError('fetch failed')))).toBeUndefined();
-		expect(await findLastJob(kept, () => Promise.reject(new ServerError('draining', 'restarting')))).toBeUndefined();
-		expect(kept.has(id(1))).toBe(true);
+	it('are all kept where the server does not answer, or refuses for another reason', async () => {
+		const kept = keep(1, 2);
+		await expect(findJobs(kept, () => Promise.reject(new TypeError('fetch failed')))).rejects.toThrow('fetch failed');
+		const draining = async (asked: string) => {
+			if (asked === id(1)) throw new ServerError('draining', 'restarting');
+			throw new ServerError('unknown-job', 'gone');
+		};
+		await expect(findJobs(kept, draining)).rejects.toThrow('restarting');
+		expect([kept.has(id(1)), kept.has(id(2))]).toEqual([true, true]);
 	});
 });

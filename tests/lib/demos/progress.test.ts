@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isCoarse, progressFold, secondsLeft, stripFrames } from '#lib/demos/progress/fold.ts';
 import type { Progress } from '#lib/demos/progress/fold.ts';
 import { NO_SUCH_JOB, progressFields } from '#lib/demos/progress/settings.ts';
-import { agoText, coarseSentence, lastText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
+import { agoText, coarseSentence, foundText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import { readFields, writeFields } from '#lib/protocol/fields.ts';
 import { jobEpoch } from '#lib/protocol/jobs.ts';
@@ -133,8 +133,16 @@ describe('what a visitor reads', () => {
 		expect(stripFrames(of, 12)).toEqual(shown);
 	});
 
-	it('says what the last render was, and when', () => {
-		expect(lastText({ scene: 'spiral', frames: 96 }, 170_000)).toBe('Your last render, 3 minutes ago: Spiral, 96 frames.');
+	it.each([
+		[{ stage: 'queued', position: 2, finished: 0 }, 'waiting, place 2'],
+		[{ stage: 'rendering', position: 0, finished: 58 }, 'rendering, 58 of 96'],
+		[{ stage: 'encoding', position: 0, finished: 96 }, 'encoding'],
+		[{ stage: 'done', position: 0, finished: 96 }, 'done']
+	] as const)('says of a job that was found again how far it is: %o', (at, text) => {
+		expect(foundText({ scene: 'spiral', frames: 96, ...at }, 170_000)).toBe(`Spiral, 96 frames, 3 minutes ago: ${text}.`);
+	});
+
+	it('says how long ago a job was started', () => {
 		expect([-5000, 0, 29_000, 60_000, 59 * 60_000, 60 * 60_000, 130 * 60_000].map(agoText)).toEqual([
 			'just now',
 			'just now',

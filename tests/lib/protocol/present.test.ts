@@ -32,7 +32,7 @@ describe('a script', () => {
 	});
 
 	it('gives back what its steps set and whether the page was paused, and nothing else', () => {
-		const before = { rate: 7, interval: 9, theme: 'dark' };
+		const before: Settings = { rate: 7, interval: 9, theme: 'dark' };
 		expect(givenBack(script, before)).toEqual({ rate: 7, interval: 9, present: 0 });
 		expect(givenBack<Settings>([], { ...before, paused: true })).toEqual({ paused: true, present: 0 });
 	});

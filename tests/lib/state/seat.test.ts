@@ -10,6 +10,7 @@ vi.mock('#lib/techniques/index.ts', () => ({
 		websocket: {
 			async *follow(_feed: unknown, options: FollowOptions) {
 				followed.push(options);
+				yield* [];
 				await new Promise<void>((over) => options.signal.addEventListener('abort', () => over()));
 			}
 		}

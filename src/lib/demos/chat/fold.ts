@@ -13,7 +13,14 @@ export interface ChatMessage extends Message {
 	readonly id: EventId;
 	/** When the log took it, ms since 1970 on the server's clock. */
 	readonly at: number;
-	readonly seen: readonly { readonly by: string; readonly at: number }[];
+	readonly seen: readonly Sight[];
+}
+
+/** That a member has seen a message. */
+export interface Sight {
+	readonly by: string;
+	/** When it first said so; undefined where it may have said so before and that was missed: of its signs the log keeps the latest. */
+	readonly at: number | undefined;
 }
 
 /** A chat as one has heard it. */
@@ -27,12 +34,15 @@ export interface Chat {
 	readonly typing: ReadonlyMap<string, number>;
 	/** Seq up to which each member has seen all. */
 	readonly seen: ReadonlyMap<string, number>;
+	/** Seqs between which no event was missed, up to the last one heard. */
+	readonly unbroken: { readonly from: number; readonly to: number };
 }
 
 /** Messages in the order of the log; who types, and who has seen what. What breaks the room's rules changes nothing. */
 export const chatFold: Fold<Chat> = {
-	initial: () => ({ messages: [], heard: 0, isWhole: false, typing: new Map(), seen: new Map() }),
-	apply(chat, event) {
+	initial: () => ({ messages: [], heard: 0, isWhole: false, typing: new Map(), seen: new Map(), unbroken: { from: 0, to: 0 } }),
+	apply(before, event) {
+		const chat = heard(before, event);
 		switch (event.type) {
 			case 'opened':
 				return { ...chat, isWhole: true };
@@ -47,6 +57,12 @@ export const chatFold: Fold<Chat> = {
 		}
 	}
 };
+
+function heard(chat: Chat, { id }: FeedEvent): Chat {
+	const { from, to } = chat.unbroken;
+	const seq = seqOf(id);
+	return { ...chat, unbroken: { from: seq === to + 1 ? from : seq, to: seq } };
+}
 
 function said(chat: Chat, { id, at, data }: FeedEvent): Chat {
 	if (!v.is(messageSchema, data)) return chat;
@@ -67,7 +83,11 @@ function saw(chat: Chat, { id, at, data }: FeedEvent): Chat {
 	// Nobody has seen what was not there yet.
 	const to = Math.min(seqOf(data.id), seqOf(id));
 	if (to <= from) return chat;
-	const isNew = (message: ChatMessage) => message.by !== by && seqOf(message.id) > from && seqOf(message.id) <= to;
-	const messages = chat.messages.map((message) => (isNew(message) ? { ...message, seen: [...message.seen, { by, at }] } : message));
+	const messages = chat.messages.map((message) => {
+		const seq = seqOf(message.id);
+		if (message.by === by || seq <= from || seq > to) return message;
+		const sight: Sight = { by, at: seq >= chat.unbroken.from ? at : undefined };
+		return { ...message, seen: [...message.seen, sight] };
+	});
 	return { ...chat, messages, seen: new Map(chat.seen).set(by, to) };
 }

@@ -15,13 +15,24 @@ export interface KeyTimesRow {
 	/** What the times may be wrong by, for keys of other pages; undefined: pressed and drawn on this page's one clock. */
 	readonly errorMs: number | undefined;
 	readonly keys: number;
-	/** The latest: whose, when it was drawn on the page's clock, how long it took. */
+	/** The slowest of the latest picture, which may be that of several: whose, when it was drawn on the page's clock, how long it took. */
 	readonly by: string;
 	readonly at: number;
 	readonly last: number;
-	/** Of the last `WINDOW_KEYS`; undefined before there are `ENOUGH_KEYS`. */
+	/** Of the last `WINDOW_KEYS`; the percentiles are undefined before there are `ENOUGH_KEYS`. */
+	readonly slowest: number;
 	readonly p50: number | undefined;
 	readonly p95: number | undefined;
+}
+
+/**
+ * The row of a seat's latest key, of what the seat is drawn over now; of the keys of this page's other seat, only of what that one
+ * sends over now.
+ */
+export function latestRow(rows: readonly KeyTimesRow[], drawn: TechniqueId, sent: TechniqueId | undefined): KeyTimesRow | undefined {
+	return rows
+		.filter((row) => row.drawn === drawn && (row.errorMs !== undefined || row.sent === sent))
+		.reduce<KeyTimesRow | undefined>((latest, row) => (latest && latest.at >= row.at ? latest : row), undefined);
 }
 
 interface Press {
@@ -94,9 +105,13 @@ export class KeyTimes {
 		const times = (this.#times[index] ??= { ms: new Quantiles(WINDOW_KEYS), errorMs: new Quantiles(WINDOW_KEYS) });
 		times.ms.add(ms);
 		if (errorMs !== undefined) times.errorMs.add(errorMs);
-		const keys = (this.rows[index]?.keys ?? 0) + 1;
+		const before = this.rows[index];
+		const keys = (before?.keys ?? 0) + 1;
+		const isOfOnePicture = before?.at === of.at && before.last > ms;
+		const { by, last } = isOfOnePicture ? before : { by: of.by, last: ms };
 		const [p50, p95] = (keys >= ENOUGH_KEYS && times.ms.at(0.5, 0.95)) || [];
-		const row: KeyTimesRow = { ...of, errorMs: times.errorMs.at(1)?.[0], keys, last: ms, p50, p95 };
+		const [slowest = ms] = times.ms.at(1) ?? [];
+		const row: KeyTimesRow = { ...of, by, errorMs: times.errorMs.at(1)?.[0], keys, last, slowest, p50, p95 };
 		this.rows = [...this.rows.slice(0, index), row, ...this.rows.slice(index + 1)];
 	}
 }

@@ -20,11 +20,17 @@ export const GAME_TEXT = {
 	table: 'From a key to its picture, by technique',
 	another: 'another player',
 	none: 'No key yet.',
-	quantiles: `p50 and p95: from ${ENOUGH_KEYS} keys on, of the last ${WINDOW_KEYS}.`,
+	quantiles: `p50 and p95: from ${ENOUGH_KEYS} keys on, of the last ${WINDOW_KEYS}; before, the slowest.`,
+	atMost: (time: string) => `at most ${time}`,
 	told: '±: pressed on another page, which says when. Both pages know the server’s clock to within that.',
 	sentOver: 'sent over',
 	drawnOver: 'drawn over'
 } as const;
+
+/** What times may be wrong by, `, ± 3 ms`; nothing for those of one clock. */
+export function errorText(errorMs: number | undefined): string {
+	return errorMs === undefined ? '' : `, ± ${Math.ceil(errorMs)} ms`;
+}
 
 /** Which coin of which round lies there, and who took the one before. */
 export function coinSentence({ coin, last, seed }: Game, nameOf: (by: string) => string): string {

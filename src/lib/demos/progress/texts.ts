@@ -23,6 +23,7 @@ export const TEXT = {
 	addressAlone: 'Close the tab if you like. The job is found again by this address, and by nothing else:',
 	address: 'Close the tab if you like. This browser finds the job again on this page; any other, by this address:',
 	measuring: 'measuring the time left',
+	found: 'Your jobs that the server has, newest first:',
 	show: 'Show it',
 	noSuchJob: 'There is no such job: the link is broken or was cut short. Start one here.',
 	coarser: 'coarser',
@@ -105,7 +106,18 @@ export function agoText(ms: number): string {
 	return minutes < 60 ? `${formatNoun(minutes, 'minute')} ago` : `${formatNoun(Math.round(minutes / 60), 'hour')} ago`;
 }
 
-/** `Your last render, 3 minutes ago: Spiral, 96 frames.` */
-export function lastText({ scene, frames }: Pick<JobView, 'scene' | 'frames'>, agoMs: number): string {
-	return `Your last render, ${agoText(agoMs)}: ${SCENE_NAMES[scene]}, ${formatNoun(frames, 'frame')}.`;
+/** `Spiral, 96 frames, 3 minutes ago: rendering, 58 of 96.` */
+export function foundText(job: Pick<JobView, 'scene' | 'frames' | 'stage' | 'position' | 'finished'>, agoMs: number): string {
+	return `${SCENE_NAMES[job.scene]}, ${formatNoun(job.frames, 'frame')}, ${agoText(agoMs)}: ${stageText(job)}.`;
+}
+
+function stageText({ stage, position, finished, frames }: Pick<JobView, 'stage' | 'position' | 'finished' | 'frames'>): string {
+	switch (stage) {
+		case 'queued':
+			return `waiting, place ${position}`;
+		case 'rendering':
+			return `rendering, ${formatCount(finished)} of ${formatCount(frames)}`;
+		default:
+			return stage;
+	}
 }

@@ -17,7 +17,7 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Start jobs in three tabs.',
-			see: 'two render at most. The third is told its place in the queue, and again when it changes.'
+			see: 'those that do not render yet are told their place in the queue, and again when it changes.'
 		}
 	],
 	right: 'One side works and the other watches. SSE is one request for all of it, and after a drop it asks by itself for what it missed.',

@@ -121,7 +121,16 @@ describe('the time from a key to its picture', () => {
 		expect(times.rows).toEqual([]);
 		times.drew('right', 'ada', 8, 'websocket', 1030);
 		times.drew('right', 'ada', 9, 'websocket', 1090);
-		expect(times.rows).toEqual([{ seat: 'right', sent: 'sse', drawn: 'websocket', by: 'ada', at: 1030, keys: 1, last: 30 }]);
+		expect(times.rows).toEqual([{ seat: 'right', sent: 'sse', drawn: 'websocket', by: 'ada', at: 1030, keys: 1, last: 30, slowest: 30 }]);
+	});
+
+	it('is that of the slowest where one picture is that of several keys', () => {
+		const times = new KeyTimes();
+		for (let n = 1; n <= 4; n++) times.pressed({ seat: 'left', by: 'ada', n, at: 200 * n, sent: 'websocket' });
+		times.drew('right', 'ada', 3, 'polling', 1000);
+		expect(times.rows).toMatchObject([{ keys: 3, last: 800, slowest: 800 }]);
+		times.drew('right', 'ada', 4, 'polling', 1100);
+		expect(times.rows).toMatchObject([{ keys: 4, last: 300, slowest: 800 }]);
 	});
 
 	it('is kept by the pair of techniques when one switches, and belongs to the run', () => {

@@ -54,7 +54,13 @@ describe('what a page says of its keys', () => {
 
 describe('the time from a key of another page to its picture', () => {
 	const told = (count: number, ...moments: (number | undefined)[]): ToldKeys => ({ count, moments, errorMs: 2, sent: 'sse' });
-	const frame = (serverAt: number, seat: SeatName = 'only') => ({ seat, drawn: 'websocket' as const, at: 5, serverAt, errorMs: 1 });
+	const frame = (serverAt: number, seat: SeatName = 'only') => ({
+		seat,
+		drawn: 'websocket' as const,
+		at: serverAt - NOW,
+		serverAt,
+		errorMs: 1
+	});
 	/** Times of a seat that was first drawn at `NOW`. */
 	const watching = () => {
 		const times = new KeyTimes();
@@ -68,7 +74,7 @@ describe('the time from a key of another page to its picture', () => {
 		times.drewTold(frame(NOW + 160), 'ada', told(1, NOW + 100));
 		times.drewTold(frame(NOW + 1300), 'ada', told(3, NOW + 100, NOW + 300, NOW + 1250));
 		expect(times.rows).toEqual([
-			{ seat: 'only', sent: 'sse', drawn: 'websocket', errorMs: 3, keys: 3, by: 'ada', at: 5, last: 50, p50: undefined, p95: undefined }
+			{ seat: 'only', sent: 'sse', drawn: 'websocket', errorMs: 3, keys: 3, by: 'ada', at: 1300, last: 1000, slowest: 1000 }
 		]);
 		for (let count = 4; count <= 23; count++) times.drewTold(frame(NOW + 2040), 'ada', told(count, NOW + 2000));
 		expect(times.rows).toMatchObject([{ keys: 23, last: 40, p50: 40, p95: 50 }]);
