@@ -106,7 +106,7 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE], maxWorkers: 2, sequence: { groupOrder: 0 } }
+				test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE], maxWorkers: 3, sequence: { groupOrder: 0 } }
 			},
 			// What measures time has the machine to itself.
 			{ extends: true, test: { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 1 } } }
