@@ -34,7 +34,7 @@ export function formatSeconds(seconds: number): string {
 /** `0 %`, `0.4 %`, `98 %`. */
 export function formatShare(share: number): string {
 	const percent = share * 100;
-	return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+	return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
 /** `0.1`, `2.5`, `200`: a setting without needless digits. */
