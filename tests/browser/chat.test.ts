@@ -100,16 +100,22 @@ describe('two people chat', () => {
 		await ada.getByLabel(FIELD).fill('across the cut');
 		await cutLine(page);
 		await ada.getByLabel(FIELD).press('Enter');
-		await write(ada, FIELD, 'and after');
+		await expect.poll(() => page.locator('[data-seat=left] .state').textContent()).toContain('dropped');
+		await ada.getByLabel(FIELD).pressSequentially('and after');
+		await ada.getByLabel(FIELD).press('Enter');
 		await expect.poll(() => ada.locator('[data-state=sent]').count()).toBe(2);
 		expect(await log(grace)).toEqual([]);
 		await mendLine(page);
 		await expect.poll(() => log(grace), { timeout: 30_000 }).toEqual(['across the cut', 'and after']);
+		// A sign of typing that had waited for the line would come after what was typed.
+		await write(ada, FIELD, 'back');
+		await expect.poll(() => log(grace)).toContain('back');
+		expect(await grace.getByTestId('typing').textContent()).not.toContain('typing');
 		await page.locator('[data-seat=right] select').selectOption('polling');
 		await write(ada, FIELD, 'switched');
-		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after', 'switched']);
+		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after', 'back', 'switched']);
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
-		expect(await log(ada)).toEqual(['across the cut', 'and after', 'switched']);
+		expect(await log(ada)).toEqual(['across the cut', 'and after', 'back', 'switched']);
 		await close();
 	});
 
