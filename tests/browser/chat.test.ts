@@ -74,6 +74,19 @@ describe('two people chat', () => {
 		await close();
 	});
 
+	it('of three quick messages the later ones are seen as quickly as the first', async () => {
+		const { page, close } = await openChat();
+		const ada = seatOf(page, 'left');
+		for (const [index, word] of ['one', 'two', 'three'].entries()) {
+			await write(ada, FIELD, word);
+			await expect.poll(() => mark(ada, index), { interval: 20 }).toContain('seen');
+		}
+		// At one sign a second, both would say most of a second.
+		const marks = await Promise.all([1, 2].map((index) => mark(ada, index)));
+		expect(marks.some((text) => /^seen\s+([1-4]?\d\d|\d\.\d) ms$/.test(text))).toBe(true);
+		await close();
+	});
+
 	it('what is written while the server is away is shown at once, and arrives once and in order when it is back', async () => {
 		const front = await startFront(Number(new URL(site.origin).port));
 		const { page, close } = await openChat('?right=sse', front.origin);

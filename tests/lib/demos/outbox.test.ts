@@ -108,6 +108,23 @@ describe('a sender of the latest', () => {
 		expect(sent).toEqual([1, 5]);
 	});
 
+	it('sends a few in quick succession where it may, and no more in their time', async () => {
+		const sent: number[] = [];
+		const sender = new LatestSender<number>(1000, async (value) => sent.push(value), 3);
+		for (let value = 1; value <= 6; value++) {
+			sender.say(value);
+			await vi.advanceTimersByTimeAsync(100);
+		}
+		expect(sent).toEqual([1, 2, 3]);
+		await vi.advanceTimersByTimeAsync(2400);
+		expect(sent).toEqual([1, 2, 3, 6]);
+		sender.say(7);
+		await vi.advanceTimersByTimeAsync(99);
+		expect(sent).toEqual([1, 2, 3, 6]);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(sent).toEqual([1, 2, 3, 6, 7]);
+	});
+
 	it('has one on its way at most, and goes on after a refusal', async () => {
 		let refuse = () => {};
 		const sent: number[] = [];

@@ -48,4 +48,6 @@ export function typists(typing: ReadonlyMap<string, number>, own: readonly strin
 /** How long a sign of typing stands, and how often one is sent, ms. */
 const TYPING_MS = 3000;
 export const TYPING_EVERY_MS = 1500;
+/** How often it is said what was seen, on the whole, ms, and how often at once: what is written in quick succession is seen so, too. */
 export const SEEN_EVERY_MS = 1000;
+export const SEEN_BURST = 4;
