@@ -108,6 +108,21 @@ describe('the race at its edges', () => {
 		await close();
 	});
 
+	it('says of a lane that asks seldom that it was cut, in its row as in the table, and waits no more for it once it is off', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=30&techniques=polling,sse`);
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(5);
+		await expect.poll(() => requests(page, 'polling')).toBe(1);
+		await cutLine(page);
+		const states = page.getByRole('row', { name: /^state/ }).getByRole('cell');
+		await expect.poll(() => page.locator('[data-lane=sse] .state').innerText()).toContain('open, back after');
+		expect(await page.locator('[data-lane=polling] .state').innerText()).toBe('cut, not back yet');
+		expect(await states.first().innerText()).toBe('cut, not back yet');
+		await expect.poll(() => page.locator('.status').innerText()).toMatch(/^The line was cut\. 1 of 2 lanes is back/);
+		await page.getByRole('checkbox', { name: 'Short polling' }).uncheck();
+		await expect.poll(() => page.locator('.status').innerText()).toMatch(/^The line was cut\. 1 of 1 lane is back.* Nothing was lost\.$/);
+		await close();
+	});
+
 	it('a held key does once what it does', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?techniques=websocket`);
 		await expect.poll(() => events(page, 'websocket')).toBeGreaterThan(0);

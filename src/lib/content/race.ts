@@ -33,7 +33,6 @@ export const RACE_TEXT = {
 	starting: 'Opening the lanes…',
 	lastLane: 'One lane stays on.',
 	laneKey: 'The key that switches it',
-	away: 'cut, not back yet',
 	seed: 'A whole number from 0 to 4,294,967,295.',
 	noScript: {
 		title: 'The Race needs JavaScript.',
@@ -107,7 +106,7 @@ export interface RaceStatus {
 	/** The names of those that are not open and never were. */
 	readonly shutOut: readonly string[];
 	readonly cut?: {
-		/** Lanes that were cut. */
+		/** Lanes that were cut, of those that are on. */
 		readonly of: number;
 		/** Lanes that carried something again, and how long the slowest of them took, ms. */
 		readonly back: number;
@@ -157,5 +156,6 @@ function payloadWords(payloads: readonly number[]): string {
 function cutSentence(lost: number, { of, back, slowestMs, isPast }: NonNullable<RaceStatus['cut']>): string {
 	const slowest = slowestMs === undefined ? '' : `, the slowest after ${formatMs(slowestMs)}`;
 	const outcome = lost > 0 ? ` ${formatNoun(lost, 'event')} lost or doubled.` : isPast && back === of ? ' Nothing was lost.' : '';
-	return `The line was cut. ${back} of ${of} lanes are back${slowest}.${outcome}`;
+	const are = of === 1 ? 'lane is' : back === 1 ? 'lanes is' : 'lanes are';
+	return `The line was cut. ${back} of ${of} ${are} back${slowest}.${outcome}`;
 }

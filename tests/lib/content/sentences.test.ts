@@ -100,6 +100,7 @@ describe('the race in words', () => {
 			'Paused. Every lane has all 38 events. Payload differs, 3.8 kB to 4.1 kB: what was on its way to a lane when it was switched off, or cut, has crossed twice.'
 		],
 		[cut(5, 820, false), 'The line was cut. 5 of 7 lanes are back, the slowest after 820 ms.'],
+		[cut(1, 820, false), 'The line was cut. 1 of 7 lanes is back, the slowest after 820 ms.'],
 		[cut(7, 820, true), 'The line was cut. 7 of 7 lanes are back, the slowest after 820 ms. Nothing was lost.'],
 		[
 			{ state: 'paused' as const, isSettled: true, lost: 2 },
