@@ -173,12 +173,20 @@ describe('the game, played', () => {
 		const { page, close, player } = await openGame('', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 		const seat = page.getByTestId('seat-right');
 		const pad = seat.getByTestId('pad');
-		await seat.locator('[data-arena]').evaluate((arena) => arena.scrollIntoView());
+		await page
+			.getByTestId('seat-left')
+			.locator('[data-arena]')
+			.evaluate((arena) => arena.scrollIntoView());
 		const box = await pad.boundingBox();
-		// Arena and pad are in view together, with nothing between them.
-		const arena = await seat.locator('[data-arena]').boundingBox();
-		expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(740);
-		expect((box?.y ?? 0) - (arena?.y ?? 0) - (arena?.height ?? 0)).toBeLessThan(20);
+		// Both arenas are in view together, and the pad is beside its own.
+		const arenas = await Promise.all((await page.locator('[data-arena]').all()).map((arena) => arena.boundingBox()));
+		expect(arenas).toHaveLength(2);
+		for (const arena of arenas) {
+			expect(arena?.y).toBeGreaterThanOrEqual(0);
+			expect((arena?.y ?? 0) + (arena?.height ?? 0)).toBeLessThan(740);
+		}
+		expect((box?.x ?? 0) - (arenas[1]?.x ?? 0) - (arenas[1]?.width ?? 0)).toBeLessThan(20);
+		expect(Math.abs((box?.y ?? 0) + (box?.height ?? 0) / 2 - (arenas[1]?.y ?? 0) - (arenas[1]?.height ?? 0) / 2)).toBeLessThan(2);
 		const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
 		const from = player.place('right')?.x ?? 0;
 		const isLeft = from > MIDDLE.x;
@@ -188,6 +196,7 @@ describe('the game, played', () => {
 		await expect.poll(() => Math.abs((player.place('right')?.x ?? from) - from)).toBeGreaterThan(60);
 		await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 		expect(Math.sign((player.place('right')?.x ?? from) - from)).toBe(isLeft ? -1 : 1);
+		await expect.poll(() => page.getByTestId('seat-left').getByTestId('last').textContent()).toMatch(/^[\d.]+ m?s$/);
 		await close();
 	});
 });
@@ -198,7 +207,7 @@ describe('key to picture between two pages', () => {
 		const query = `?room=${await roomOf(page)}&seats=one&technique=${technique}`;
 		const guest = await openGame(query);
 		await expect.poll(async () => (await scores(page, 0)).length).toBe(3);
-		expect(await guest.page.getByText('From another player’s key to its picture here').isVisible()).toBe(true);
+		expect(await guest.page.getByText('From another player’s key to its picture in').isVisible()).toBe(true);
 		/** Rows without their percentiles, which few keys do not have. */
 		const rows = (page: Page, seat: string) =>
 			page
@@ -230,7 +239,7 @@ describe('key to picture between two pages', () => {
 		await press(page, 4);
 		await expect.poll(() => rows(guest.page, 'only')).toEqual([told(text, 'WebSocket', heard + 4)]);
 		const caption = guest.page.getByTestId('key-time');
-		expect(await caption.textContent()).toMatch(/From Ada’s key to its picture here, ± \d+ ms/);
+		expect(await caption.textContent()).toMatch(/From Ada’s key to its picture in .*’s arena, ± \d+ ms/);
 		expect(Number.parseFloat((await guest.page.getByTestId('last').textContent()) ?? '')).toBeGreaterThanOrEqual(0);
 
 		const said = await counted(guest.page, page, 'left');

@@ -32,6 +32,8 @@ export interface Demo<State = unknown, Settings extends DemoSettings = DemoSetti
 	readonly plan: DemoPlan<State, Settings>;
 	readonly Face: Component<FaceProps<State, Settings>>;
 	readonly words: DemoWords;
+	/** Whether one seat means little without the other: in one column what stands last in each face waits below both. */
+	readonly areSeatsTogether?: boolean;
 	/** What a presenter goes through. */
 	readonly script: Script<Settings>;
 	/** What a step does that acts; answers the settings that change by it. A refusal changes none: the visitor's button says why. */

@@ -11,6 +11,7 @@ export const demo = defineDemo({
 	fields: { ...demoFields('websocket'), ...nameFields },
 	// A player's positions are numbered from the first: who comes back is another player.
 	plan: { fold: gameFold, people: ['Ada', 'Grace'], room: 'game', nameOf: joinName, isAnew: true },
+	areSeatsTogether: true,
 	Face,
 	words,
 	script

@@ -16,7 +16,7 @@ export const GAME_TEXT = {
 	waiting: 'Entering the arena…',
 	forgotten: 'This room has forgotten how the round began. The next coin taken tells where it is.',
 	partial: 'The room has forgotten the first coins of this round; these are the others.',
-	caption: (other: string) => `From ${other}’s key to its picture here`,
+	caption: (other: string, own: string) => `From ${other}’s key to its picture in ${own}’s arena`,
 	table: 'From a key to its picture, by technique',
 	another: 'another player',
 	none: 'No key yet.',
