@@ -1,15 +1,15 @@
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { EventId } from '#lib/protocol/event.ts';
-import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { PublishError } from '#lib/techniques/post.ts';
 import { ServerError } from './ask.ts';
 import { Bench } from './bench.svelte.ts';
 import type { DemoPlan } from './demo-plan.ts';
+import { createSeats, techniqueOf } from './demo-seats.ts';
 import { Knocks } from './knocks.svelte.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.svelte.ts';
-import { Seat } from './seat.svelte.ts';
+import type { Seat } from './seat.svelte.ts';
 import { TechniqueMeters } from './technique-meters.svelte.ts';
 
 /** `idle`: there is no feed to follow yet. */
@@ -52,12 +52,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.#places = new Places(plan.isAnew ?? false);
 		this.#onRoom = onRoom;
 		this.#pace = new Pace(settings.interval * 1000, () => false);
-		const people = settings.seats === 'one' ? plan.people.slice(-1) : plan.people;
-		const names = people.length === 1 ? (['only'] as const) : (['left', 'right'] as const);
-		this.seats = people.map((person, index) => {
-			const name = names[index] ?? 'right';
-			return new Seat<State>(name, plan.nameOf?.(name, settings) ?? person, this.#techniqueOf(name), plan.fold);
-		});
+		this.seats = createSeats(plan, settings);
 		this.bench = new Bench(this.meters.all, {
 			isRunning: () => this.state === 'running',
 			shown: () => this.meters.all.filter((meter) => meter.isUsed),
@@ -92,7 +87,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		const before = this.#settings;
 		this.#settings = settings;
 		this.#pace.intervalMs = settings.interval * 1000;
-		for (const seat of this.seats) seat.switchTo(this.#techniqueOf(seat.name));
+		for (const seat of this.seats) seat.switchTo(techniqueOf(seat.name, settings));
 		if (this.#plan.room) {
 			if (settings.room === before.room || settings.room === this.room) return;
 			this.#leave();
@@ -143,10 +138,6 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 		this.#isEnded = true;
 		this.#leave();
 		this.bench.close();
-	}
-
-	#techniqueOf(name: Seat['name']): TechniqueId {
-		return name === 'right' ? this.#settings.right : this.#settings.technique;
 	}
 
 	#feedOf(settings: Settings): string | undefined {
