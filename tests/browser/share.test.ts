@@ -238,6 +238,32 @@ describe('on paper', () => {
 		await close();
 	});
 
+	it('charts over time end where the table of the same page stands, at the same second', async () => {
+		const { page, close } = await open('/?rate=20');
+		await charted(page);
+		const handout = await printed(page);
+		// The race goes on behind it: the figures change five times a second, and a sample is taken once.
+		const ends = await handout.evaluate(async (element) => {
+			const cells = (table: number, row: number) => [...([...element.querySelectorAll('table')][table]?.rows[row]?.cells ?? [])];
+			const texts = (cells: Element[]) => cells.map(({ textContent }) => textContent.trim());
+			const seen: { ends: string[]; stands: string[] }[] = [];
+			await new Promise<void>((resolve) => {
+				const observer = new MutationObserver(() => {
+					const lanes = Array.from({ length: 7 }, (_, lane) => texts(cells(0, lane + 1)));
+					const stands = [lanes[0]?.[1] ?? '', ...lanes.map((lane) => lane[3] ?? '')];
+					const last = [...element.querySelectorAll('table')][1]?.rows.length ?? 0;
+					if (seen.push({ ends: texts(cells(1, last - 1)), stands }) < 8) return;
+					observer.disconnect();
+					resolve();
+				});
+				observer.observe(element, { subtree: true, characterData: true, childList: true });
+			});
+			return seen;
+		});
+		expect(ends.map(({ ends }) => ends)).toEqual(ends.map(({ stands }) => stands));
+		await close();
+	});
+
 	it('a site that others reach has its code on its handout', async () => {
 		const address = new URL('/demos/ticker', site.origin);
 		address.hostname = '0.0.0.0';

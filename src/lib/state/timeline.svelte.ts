@@ -2,6 +2,7 @@ import { COUNTS } from '#lib/protocol/page-settings.ts';
 import type { Count } from '#lib/protocol/page-settings.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { countedBytes } from '#lib/wire/count.ts';
+import type { Ledger } from '#lib/wire/ledger.ts';
 import type { LaneMeter } from './lane-meter.svelte.ts';
 
 /** What the charts know of one lane at one moment: figures alone, since two minutes of them are kept. */
@@ -17,18 +18,41 @@ export interface LaneSample {
 	readonly staleness: number | undefined;
 }
 
-function sampleOf(lane: LaneMeter): LaneSample {
-	const { ledger } = lane;
+function sampleOf(ledger: Ledger, staleness?: number): LaneSample {
 	const { requests, events, up, down } = ledger;
 	const [payload, framing, head, tcp] = COUNTS.map((count) => countedBytes(ledger, count)) as [number, number, number, number];
 	const counted = { payload, framing, head, tcp };
-	return { requests, events, up: up.total, down: down.total, counted, staleness: lane.takeStaleness() };
+	return { requests, events, up: up.total, down: down.total, counted, staleness };
 }
 
 /** All lanes at one moment; `seconds` since the race began. */
 export interface Sample {
 	readonly seconds: number;
 	readonly lanes: Readonly<Partial<Record<TechniqueId, LaneSample>>>;
+}
+
+/** A second look at the same moment, of a race that stands still, replaces the first. */
+function withSample(
+	samples: readonly Sample[],
+	seconds: number,
+	lanes: readonly (readonly [TechniqueId, LaneSample])[]
+): readonly Sample[] {
+	const last = samples.at(-1);
+	const replaced = last?.seconds === seconds ? last : undefined;
+	const sampled = lanes.map(([technique, sample]) => {
+		return [technique, { ...sample, staleness: sample.staleness ?? replaced?.lanes[technique]?.staleness }];
+	});
+	return [...(replaced ? samples.slice(0, -1) : samples), { seconds, lanes: Object.fromEntries(sampled) }];
+}
+
+/** The samples up to what the page shows now, `seconds` since the race began: they end with the very figures of its tables. */
+export function samplesUntil(
+	seconds: number,
+	samples: readonly Sample[],
+	shown: readonly { readonly technique: TechniqueId; readonly reading: { readonly ledger: Ledger } }[]
+): readonly Sample[] {
+	const lanes = shown.map(({ technique, reading }) => [technique, sampleOf(reading.ledger)] as const);
+	return withSample(samples, seconds, lanes);
 }
 
 /** Samples that are kept: two minutes of one each second. */
@@ -38,16 +62,9 @@ const KEPT = 120;
 export class Timeline {
 	samples: readonly Sample[] = $state.raw([]);
 
-	/** A second look at the same second, of a race that stands still, replaces the first. */
 	add(seconds: number, lanes: readonly LaneMeter[]): void {
-		const last = this.samples.at(-1);
-		const replaced = last?.seconds === seconds ? last : undefined;
-		const before = replaced ? this.samples.slice(0, -1) : this.samples.slice(1 - KEPT);
-		const sampled = lanes.map((lane): [TechniqueId, LaneSample] => {
-			const sample = sampleOf(lane);
-			return [lane.technique, { ...sample, staleness: sample.staleness ?? replaced?.lanes[lane.technique]?.staleness }];
-		});
-		this.samples = [...before, { seconds, lanes: Object.fromEntries(sampled) }];
+		const sampled = lanes.map((lane) => [lane.technique, sampleOf(lane.ledger, lane.takeStaleness())] as const);
+		this.samples = withSample(this.samples, seconds, sampled).slice(-KEPT);
 	}
 
 	clear(): void {

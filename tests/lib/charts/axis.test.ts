@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { axisEnd } from '#lib/charts/axis.ts';
+import { axisEnd, secondTicks } from '#lib/charts/axis.ts';
 
 it.each([
 	[1, 1],
@@ -11,3 +11,17 @@ it.each([
 	[101, 200],
 	[40_700, 50_000]
 ])('an axis that has to reach %d ends at %d', (most, end) => expect(axisEnd(most)).toBeCloseTo(end, 9));
+
+it.each([
+	[0, 1, [0, 1]],
+	[0, 4.6, [0, 2, 4]],
+	[0, 5, [0, 2, 4]],
+	[0, 10, [0, 5, 10]],
+	[0, 12.6, [0, 5, 10]],
+	[7, 42.2, [10, 20, 30, 40]],
+	[0, 119.8, [0, 30, 60, 90]],
+	[0, 120, [0, 30, 60, 90, 120]],
+	[3700, 40_000, [10_800, 21_600, 32_400]]
+])('an axis from %d s to %d s names seconds that are round and equally far from each other', (from, to, ticks) =>
+	expect(secondTicks(from, to)).toEqual(ticks)
+);
