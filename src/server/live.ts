@@ -4,6 +4,7 @@ import type { NewEvent } from '#lib/protocol/event.ts';
 import { newEventSchema } from '#lib/protocol/new-event.ts';
 import { isTechniqueId } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
+import { TICKER_RATE_BOUNDS, tickerFeed } from '#lib/protocol/ticker.ts';
 import { clientAddress } from './address.ts';
 import { readBody } from './body.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,7 @@ import type { SocketIoAuth } from './techniques/socketio.ts';
 
 /** Longest `after` that is worth looking at: epoch, dash and seq. */
 const MAX_AFTER = 64;
+const TICKERS = `${tickerFeed(TICKER_RATE_BOUNDS.min)} to ${tickerFeed(TICKER_RATE_BOUNDS.max)}`;
 
 /** The routes below `/live`: finds feed, technique and lane, and lets the technique do the rest. */
 export class Live {
@@ -136,7 +138,7 @@ export class Live {
 		if (feed) return feed;
 		throw new Problem(
 			'unknown-feed',
-			'There is no feed of that name. There are ticker, ticker:1 to ticker:50, vitals, race in a session, job:<id> and rooms.'
+			`There is no feed of that name. There are ticker, ${TICKERS}, vitals, race in a session, job:<id> and rooms.`
 		);
 	}
 

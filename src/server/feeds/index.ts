@@ -1,6 +1,7 @@
 import { ROOMS, ROOM_KINDS, roomKind } from '#lib/protocol/rooms/index.ts';
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import type { RoomRules } from '#lib/protocol/rooms/room.ts';
+import { tickerRate } from '#lib/protocol/ticker.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
 import { createRate } from '../limits/rate.ts';
@@ -9,7 +10,7 @@ import type { Rooms } from '../rooms/rooms.ts';
 import type { Feed } from './feed.ts';
 import { Newsroom } from './newsroom.ts';
 import { createRoom } from './room.ts';
-import { createTicker, tickerRate } from './ticker.ts';
+import { createTicker } from './ticker.ts';
 
 /** Finds the feed of a name; undefined where there is none. `member` is the key to a place in the room that it is. */
 export type FindFeed = (name: string, member?: string) => Feed | undefined;

@@ -1,44 +1,39 @@
 import { eventId } from '#lib/protocol/event.ts';
+import { SYMBOLS } from '#lib/protocol/ticker.ts';
+import type { MarketSymbol } from '#lib/protocol/ticker.ts';
 import type { Clock } from '../clock.ts';
 import { createGeneratedFeed } from './generated.ts';
 import type { GeneratedFeed, Schedule } from './generated.ts';
 import { randomAt } from './random.ts';
 
-/** Twelve invented companies, and what a share of each costs about. */
-export const SYMBOLS = [
-	['ACME', 120],
-	['BOLT', 48],
-	['CRUX', 310],
-	['DUNE', 77],
-	['ECHO', 19],
-	['FLUX', 205],
-	['GRID', 64],
-	['HALO', 142],
-	['IRIS', 33],
-	['JADE', 91],
-	['KITE', 260],
-	['LUMA', 55]
-] as const;
+/** What a share of each company costs about. */
+export const COSTS: Readonly<Record<MarketSymbol, number>> = {
+	ACME: 120,
+	BOLT: 48,
+	CRUX: 310,
+	DUNE: 77,
+	ECHO: 19,
+	FLUX: 205,
+	GRID: 64,
+	HALO: 142,
+	IRIS: 33,
+	JADE: 91,
+	KITE: 260,
+	LUMA: 55
+};
 
 /** The market opened at this moment; another one is another log, so the epoch would have to change with it. */
 const OPENED = Date.UTC(2026, 0, 1);
 const EPOCH = 'm1';
 
-/** Events per second of `ticker` and `ticker:<rate>`; undefined for any other name. */
-export function tickerRate(name: string): number | undefined {
-	if (name === 'ticker') return 10;
-	const rate = /^ticker:([1-9]\d?)$/.exec(name)?.[1];
-	return rate !== undefined && Number(rate) <= 50 ? Number(rate) : undefined;
-}
-
-/** The price of symbol `index` at `ms` after the opening: waves and noise of several lengths around what it costs about. */
-export function price(index: number, ms: number): number {
-	const base = SYMBOLS[index]?.[1] ?? 100;
+/** The price of a symbol at `ms` after the opening: waves and noise of several lengths around what it costs about. */
+export function price(symbol: MarketSymbol, ms: number): number {
+	const index = SYMBOLS.indexOf(symbol);
 	let move = 0;
 	for (const [octave, length] of [3_600_000, 600_000, 60_000, 10_000, 1_000].entries()) {
 		move += smoothNoise(index * 16 + octave, ms / length) * 0.12 * 0.45 ** octave;
 	}
-	return Math.round(base * (1 + move) * 100) / 100;
+	return Math.round(COSTS[symbol] * (1 + move) * 100) / 100;
 }
 
 /** Noise from −1 to 1 that passes smoothly from whole number to whole number. */
@@ -58,8 +53,8 @@ function tickerSchedule(rate: number): Schedule {
 		dueAfter: (seq) => OPENED + ((seq + 1) * 1000) / rate,
 		eventAt(seq) {
 			const ms = (seq * 1000) / rate;
-			const index = seq % SYMBOLS.length;
-			const data = { symbol: SYMBOLS[index]?.[0], price: price(index, ms) };
+			const symbol = SYMBOLS[seq % SYMBOLS.length] as MarketSymbol;
+			const data = { symbol, price: price(symbol, ms) };
 			return { id: eventId(EPOCH, seq), at: Math.round((OPENED + ms) * 10) / 10, type: 'price', data };
 		}
 	};

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FeedEvent } from '#lib/protocol/event.ts';
+import { SYMBOLS, tickerRate } from '#lib/protocol/ticker.ts';
 import { createMemoryBus } from '../../../src/server/bus/memory.ts';
 import { createFeeds } from '../../../src/server/feeds/index.ts';
-import { SYMBOLS, createTicker, price, tickerRate } from '../../../src/server/feeds/ticker.ts';
+import { COSTS, createTicker, price } from '../../../src/server/feeds/ticker.ts';
 import { Rooms } from '../../../src/server/rooms/rooms.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 9);
@@ -26,7 +27,7 @@ describe('the ticker', () => {
 
 	it('is about one symbol after another, twelve in all', async () => {
 		const { events } = await createTicker('ticker', 10, 12, clock).read(0, 12);
-		expect(new Set(events.map(({ data }) => (data as { symbol: string }).symbol))).toEqual(new Set(SYMBOLS.map(([symbol]) => symbol)));
+		expect(new Set(events.map(({ data }) => (data as { symbol: string }).symbol))).toEqual(new Set(SYMBOLS));
 	});
 
 	it.each([
@@ -74,11 +75,11 @@ describe('the ticker', () => {
 	});
 
 	it('has prices that stay near what a share costs and move in small steps', () => {
-		for (const [index, [, base]] of SYMBOLS.entries())
+		for (const symbol of SYMBOLS)
 			for (let ms = 0; ms < 60_000; ms += 100) {
-				expect(price(index, ms)).toBeGreaterThan(0.7 * base);
-				expect(price(index, ms)).toBeLessThan(1.3 * base);
-				expect(Math.abs(price(index, ms + 100) - price(index, ms)) / base).toBeLessThan(0.02);
+				expect(price(symbol, ms)).toBeGreaterThan(0.7 * COSTS[symbol]);
+				expect(price(symbol, ms)).toBeLessThan(1.3 * COSTS[symbol]);
+				expect(Math.abs(price(symbol, ms + 100) - price(symbol, ms)) / COSTS[symbol]).toBeLessThan(0.02);
 			}
 	});
 

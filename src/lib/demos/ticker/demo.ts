@@ -1,6 +1,7 @@
+import { tickerFeed } from '#lib/protocol/ticker.ts';
 import { defineDemo } from '../demo.ts';
 import Face from './Face.svelte';
-import { tickerAfter, tickerFeed } from './feed.ts';
+import { tickerAfter } from './feed.ts';
 import { tickerFold } from './fold.ts';
 import { tickerFields } from './settings.ts';
 import { script } from './script.ts';

@@ -1,7 +1,7 @@
 import type { FeedEvent } from '#lib/protocol/event.ts';
+import { isSymbol } from '#lib/protocol/ticker.ts';
+import type { MarketSymbol } from '#lib/protocol/ticker.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
-import { isSymbol } from './symbols.ts';
-import type { MarketSymbol } from './symbols.ts';
 
 /** A price and its moment, ms since 1970. */
 export interface PricePoint {

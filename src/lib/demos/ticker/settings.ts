@@ -2,8 +2,8 @@ import { demoFields } from '#lib/protocol/demo-settings.ts';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import { choice, number } from '#lib/protocol/fields.ts';
 import type { Fields } from '#lib/protocol/fields.ts';
-import { SYMBOLS } from './symbols.ts';
-import type { MarketSymbol } from './symbols.ts';
+import { SYMBOLS, TICKER_RATE_BOUNDS } from '#lib/protocol/ticker.ts';
+import type { MarketSymbol } from '#lib/protocol/ticker.ts';
 
 /** What the link of the ticker holds. */
 export interface TickerSettings extends DemoSettings {
@@ -13,12 +13,9 @@ export interface TickerSettings extends DemoSettings {
 	readonly symbol: MarketSymbol;
 }
 
-/** Bounds of the events a second. */
-export const RATE_BOUNDS = { min: 1, max: 50, initial: 10 } as const;
-
 /** The table of the ticker's settings. */
 export const tickerFields: Fields<TickerSettings> = {
 	...demoFields('sse'),
-	rate: number('rate', RATE_BOUNDS, true),
+	rate: number('rate', TICKER_RATE_BOUNDS, true),
 	symbol: choice('symbol', SYMBOLS, 'ACME')
 };
