@@ -4,7 +4,7 @@ import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import type { DemoLab, LabSeat } from '../support/demo-lab-page.ts';
-import { createSession, driveLab, labPages } from '../support/lab.ts';
+import { createLabSession, driveLab, labPages } from '../support/lab.ts';
 import { joinRoom, openRoom } from '../support/rooms.ts';
 import { startServer } from '../support/server.ts';
 import type { TestServer } from '../support/server.ts';
@@ -36,7 +36,7 @@ function techniquesOf(seed: number): [TechniqueId, TechniqueId] {
 }
 
 async function run(demo: DemoName, seed: number, call: ReturnType<typeof driveLab<DemoLab>>): Promise<void> {
-	const session = await createSession(server.origin, { paused: true });
+	const session = await createLabSession(server.origin, { paused: true });
 	const room = await openRoom(server.origin, scripts[demo].room ?? 'chat');
 	const techniques = techniquesOf(seed);
 	const seats: LabSeat[] = [];

@@ -6,7 +6,8 @@ import type { FeedAddress } from '#lib/techniques/technique.ts';
 import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser, TestPage } from '../support/browser.ts';
 import type { DemoLab } from '../support/demo-lab-page.ts';
-import { askJson, createSession, driveLab, labPages } from '../support/lab.ts';
+import { fetchJson } from '../support/fetch-json.ts';
+import { createLabSession, driveLab, labPages } from '../support/lab.ts';
 import type { CallLab } from '../support/lab.ts';
 import { joinRoom, openRoom } from '../support/rooms.ts';
 import { startServer } from '../support/server.ts';
@@ -46,7 +47,7 @@ interface Stretch {
 
 async function readStretch(address: FeedAddress, after: string): Promise<Stretch> {
 	const query = new URLSearchParams({ after, ...(address.member && { member: address.member }) });
-	const { events } = await askJson<{ events: FeedEvent[] }>(`${server.origin}/live/${address.feed}/polling?${query}`, 'GET');
+	const { events } = await fetchJson<{ events: FeedEvent[] }>('GET', `${server.origin}/live/${address.feed}/polling?${query}`);
 	const last = events.at(-1)?.id;
 	if (!last) throw new Error(`${address.feed} has no events after ${after}`);
 	return { address, after, last, events };
@@ -59,13 +60,13 @@ async function roomStretch(demo: DemoName): Promise<Stretch> {
 	const grace = await joinRoom(server.origin, room, 'Grace');
 	for (const [index, { by, type, data }] of (events?.(ada.member, grace.member) ?? []).entries()) {
 		const key = by === ada.member ? ada.key : grace.key;
-		await askJson(`${server.origin}/live/${room}?member=${key}`, 'POST', { type, data, key: `k${index}` });
+		await fetchJson('POST', `${server.origin}/live/${room}?member=${key}`, { type, data, key: `k${index}` });
 	}
 	return readStretch({ feed: room, member: ada.key }, '0');
 }
 
 async function tickerStretch(): Promise<Stretch> {
-	const { last } = await askJson<{ last: EventId }>(`${server.origin}/live/ticker:50/polling`, 'GET');
+	const { last } = await fetchJson<{ last: EventId }>('GET', `${server.origin}/live/ticker:50/polling`);
 	const { epoch, seq } = parseEventId(last) as { epoch: string; seq: number };
 	return readStretch({ feed: 'ticker:50' }, eventId(epoch, seq - 100));
 }
@@ -85,8 +86,8 @@ function untilStretch(address: FeedAddress, isThere: (events: readonly FeedEvent
 const vitalsStretch = () => untilStretch({ feed: 'vitals' }, (events) => events.length > 2);
 
 async function jobStretch(): Promise<Stretch> {
-	const session = await createSession(server.origin, {});
-	const { id } = await askJson<{ id: string }>(`${server.origin}/jobs`, 'POST', { key: 'matrix', session: session.id, frames: 24 });
+	const session = await createLabSession(server.origin, {});
+	const { id } = await fetchJson<{ id: string }>('POST', `${server.origin}/jobs`, { key: 'matrix', session: session.id, frames: 24 });
 	return untilStretch({ feed: `job:${id}` }, (events) => events.some(({ type }) => type === 'done'));
 }
 

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import type { SessionChange, SessionView } from '#lib/protocol/session.ts';
 import type { RaceChange } from '#lib/protocol/settings.ts';
 import type { Pages } from '../../src/server/server.ts';
+import { fetchJson } from './fetch-json.ts';
 import type { Lab } from './lab-page.ts';
 
 const scripts = new Map<string, Promise<string>>();
@@ -70,28 +71,21 @@ export interface LabSession {
 	cut(): Promise<void>;
 }
 
-/** Starts a session. */
-export async function createSession(origin: string, settings: RaceChange): Promise<LabSession> {
-	const { id } = await askJson<SessionView>(`${origin}/sessions`, 'POST', { settings });
+/** Starts a session, to be driven. */
+export async function createLabSession(origin: string, settings: RaceChange): Promise<LabSession> {
+	const { id } = await fetchJson<SessionView>('POST', `${origin}/sessions`, { settings });
 	const url = `${origin}/sessions/${id}`;
 	return {
 		id,
-		read: () => askJson(url, 'GET'),
-		change: (change) => askJson(url, 'PATCH', change),
-		cut: async () => void (await askJson(url, 'PATCH', { faults: { cut: true } }))
+		read: () => fetchJson('GET', url),
+		change: (change) => fetchJson('PATCH', url, change),
+		cut: async () => void (await fetchJson('PATCH', url, { faults: { cut: true } }))
 	};
-}
-
-/** Asks for JSON. @throws {Error} that says what was answered instead. */
-export async function askJson<Answer>(url: string, method: string, body?: unknown): Promise<Answer> {
-	const response = await fetch(url, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-	if (!response.ok) throw new Error(`${method} was answered ${response.status}: ${await response.text()}`);
-	return (await response.json()) as Answer;
 }
 
 /** Publishes to a room, from outside the browser. */
 export async function publishTo(origin: string, feed: string, key: string, data: unknown): Promise<string> {
-	const { id } = await askJson<{ id: string }>(`${origin}/live/${feed}`, 'POST', { type: 'said', data, key });
+	const { id } = await fetchJson<{ id: string }>('POST', `${origin}/live/${feed}`, { type: 'said', data, key });
 	return id;
 }
 

@@ -58,10 +58,12 @@ export async function askJson<Value>(
 	return JSON.parse(answer.text) as Value;
 }
 
+/** Starts a session, and gives what was answered. */
 export function createSession(server: Pick<TestServer, 'port'>, settings: RaceChange = {}): Promise<SessionView> {
 	return askJson(server, 'POST', '/sessions', { body: { settings } });
 }
 
+/** A session as the server reads it now. */
 export function readSession(server: Pick<TestServer, 'port'>, id: string): Promise<SessionView> {
 	return askJson(server, 'GET', `/sessions/${id}`);
 }

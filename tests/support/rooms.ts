@@ -1,12 +1,12 @@
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
-import { askJson } from './lab.ts';
+import { fetchJson } from './fetch-json.ts';
 
 /** Opens a room and answers the name of its feed. */
 export async function openRoom(origin: string, kind: RoomKind): Promise<string> {
-	return (await askJson<{ room: string }>(`${origin}/rooms`, 'POST', { kind })).room;
+	return (await fetchJson<{ room: string }>('POST', `${origin}/rooms`, { kind })).room;
 }
 
 /** Takes a place in a room. */
 export function joinRoom(origin: string, room: string, name: string): Promise<{ member: string; key: string }> {
-	return askJson(`${origin}/rooms/${room}/members`, 'POST', { name });
+	return fetchJson('POST', `${origin}/rooms/${room}/members`, { name });
 }

@@ -4,7 +4,7 @@ import type { Browser } from 'puppeteer-core';
 import { eventId, seqOf } from '#lib/protocol/event.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { findProgram } from '../../scripts/find-program.js';
-import { createSession, driveLab, labPages } from '../support/lab.ts';
+import { createLabSession, driveLab, labPages } from '../support/lab.ts';
 import { startServer } from '../support/server.ts';
 import type { TestServer } from '../support/server.ts';
 
@@ -31,7 +31,7 @@ test.skipIf(isSkipped)('in stock Firefox all seven techniques miss, double and d
 	const page = await browser.newPage();
 	await page.goto(`${server.origin}/lab`);
 	const lab = driveLab(page);
-	const session = await createSession(server.origin, { rate: 20, size: 100 });
+	const session = await createLabSession(server.origin, { rate: 20, size: 100 });
 	const after = eventId((await session.read()).epoch, 0);
 	for (const id of TECHNIQUE_IDS) {
 		await lab('follow', id, id, { feed: 'race', session: session.id, lane: id }, { after, intervalMs: 300 });

@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/browser.ts';
 import type { TestBrowser, TestPage } from '../support/browser.ts';
 import { startFront } from '../support/lab-front.ts';
 import type { Front } from '../support/lab-front.ts';
-import { createSession, driveLab, labPages, openStreams, publishTo } from '../support/lab.ts';
+import { createLabSession, driveLab, labPages, openStreams, publishTo } from '../support/lab.ts';
 import type { CallLab, LabSession } from '../support/lab.ts';
 import type { LabOptions } from '../support/lab-page.ts';
 import { startServer } from '../support/server.ts';
@@ -136,7 +136,7 @@ export function describeTechnique({ name, technique, websocketOnly }: Variant): 
 		}
 
 		rule('once', async () => {
-			const session = await createSession(server.origin, { rate: 50, size: 60 });
+			const session = await createLabSession(server.origin, { rate: 50, size: 60 });
 			await followRace(session, { after: firstOf((await session.read()).epoch) });
 			await hasCount(30);
 			await sawAll(session);
@@ -172,7 +172,7 @@ export function describeTechnique({ name, technique, websocketOnly }: Variant): 
 		});
 
 		rule('cuts', async () => {
-			const session = await createSession(server.origin, { rate: 50, size: 60 });
+			const session = await createLabSession(server.origin, { rate: 50, size: 60 });
 			await followRace(session, { after: firstOf((await session.read()).epoch) });
 			for (let cut = 1; cut <= 4; cut++) {
 				await hasCount(15 * cut);
@@ -186,7 +186,7 @@ export function describeTechnique({ name, technique, websocketOnly }: Variant): 
 
 		rule('quiet', async () => {
 			const room = newRoom();
-			const session = await createSession(server.origin, {});
+			const session = await createLabSession(server.origin, {});
 			await follow(room, {}, { session: session.id, lane: technique });
 			await isOpen();
 			await session.cut();

@@ -5,7 +5,7 @@ import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startCapture } from '../support/capture.ts';
-import { createSession, driveLab, labPages, openStreams } from '../support/lab.ts';
+import { createLabSession, driveLab, labPages, openStreams } from '../support/lab.ts';
 import { readLanes } from '../support/oracle.ts';
 import type { CapturedLane } from '../support/oracle.ts';
 import { startServer } from '../support/server.ts';
@@ -45,7 +45,7 @@ export async function runRace({ rate, size, seconds, intervalMs, cuts }: RacePla
 	try {
 		const opened = await browser.open(`${server.origin}/lab`);
 		const lab = driveLab(opened.page);
-		const session = await createSession(server.origin, { rate, size });
+		const session = await createLabSession(server.origin, { rate, size });
 		const { epoch } = await session.read();
 		await lab('openConsole', session.id);
 		const beginning = eventId(epoch, 0);
