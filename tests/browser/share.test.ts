@@ -113,11 +113,12 @@ describe('sharing', () => {
 	});
 
 	it('reproduce: the settings as JSON', async () => {
-		const { page, close } = await open('/?seed=7');
+		const { page, close } = await open('/?seed=7&socketio=websocket');
 		const { dialog, part, link } = await share(page);
 		await part('Reproduce it');
 		const json = JSON.parse(await dialog.getByLabel('The settings as JSON').inputValue()) as object;
-		expect(json).toMatchObject({ what: 'on-the-wire settings', page: '/', link: await link(), settings: { seed: 7, rate: 1 } });
+		const settings = { seed: 7, rate: 1, socketio: 'websocket' };
+		expect(json).toMatchObject({ what: 'on-the-wire settings', page: '/', link: await link(), settings });
 		await close();
 	});
 

@@ -40,7 +40,7 @@ export const RACE_TEXT = {
 	},
 	askedSocketIo: {
 		default: 'Socket.IO stays with polling.',
-		websocketOnly: 'So does the lane of Socket.IO, which was told to begin with WebSocket.'
+		websocket: 'So does the lane of Socket.IO, which was told to begin with WebSocket.'
 	},
 	asked:
 		'WebSocket does not get through here (a proxy, a firewall or a policy). The WebSocket lane stays empty; all others run. Readings are asked for once a second, so the dots on the wire rest.',

@@ -10,13 +10,13 @@ export interface NameSettings {
 	/** Of the first seat, or of the only one. */
 	readonly name: string;
 	/** Of the second seat. */
-	readonly rightName: string;
+	readonly rightname: string;
 }
 
 /** How the names stand in a link. */
 export const nameFields: { readonly [Name in keyof NameSettings]: Field<string> } = {
 	name: nameField('name'),
-	rightName: nameField('rightname')
+	rightname: nameField('rightname')
 };
 
 function nameField(parameter: string): Field<string> {
@@ -42,8 +42,8 @@ export function guestName(key: string): string {
 }
 
 /** The name that the link holds for a seat; empty where it holds none. */
-export function linkedName(seat: SeatName, { name, rightName }: NameSettings): string {
-	return seat === 'right' ? rightName : name;
+export function linkedName(seat: SeatName, { name, rightname }: NameSettings): string {
+	return seat === 'right' ? rightname : name;
 }
 
 /** What a person joins a room as: by the link, or as a guest on a page of one seat; undefined: as the page says. */

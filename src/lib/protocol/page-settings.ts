@@ -54,8 +54,8 @@ export interface PageSettings {
 	readonly paused: boolean;
 	/** Whether keys of one letter do something (WCAG 2.1.4). */
 	readonly keys: 'on' | 'off';
-	/** Whether Socket.IO begins with WebSocket, without its polling start. */
-	readonly websocketOnly: boolean;
+	/** How Socket.IO begins: with polling, as it does unless told, or with WebSocket at once. */
+	readonly socketio: 'default' | 'websocket';
 	/** The stop of the script that is presented; 0 for none. */
 	readonly present: number;
 	/** Code of the presentation that this page follows; empty for none. */
@@ -74,13 +74,6 @@ const techniques: Field<readonly TechniqueId[]> = {
 	write: (ids) => ids.join(',')
 };
 
-const websocketOnly: Field<boolean> = {
-	parameter: 'socketio',
-	initial: false,
-	read: (text) => (text === 'websocket' ? true : text === 'default' ? false : undefined),
-	write: (only) => (only ? 'websocket' : 'default')
-};
-
 /** The one table that reads and writes the query. */
 export const PAGE_FIELDS: Fields<PageSettings> = {
 	rate: number('rate', RACE_BOUNDS.rate),
@@ -92,7 +85,7 @@ export const PAGE_FIELDS: Fields<PageSettings> = {
 	theme: themeField,
 	paused: flag('paused'),
 	keys: keysField,
-	websocketOnly,
+	socketio: choice('socketio', ['default', 'websocket'], 'default'),
 	present: presentField,
 	follow: followField
 };

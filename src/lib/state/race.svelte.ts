@@ -101,7 +101,7 @@ export class Race {
 		const before = this.#settings;
 		this.#settings = settings;
 		this.#pace.intervalMs = settings.interval * 1000;
-		if (settings.seed !== before.seed || settings.websocketOnly !== before.websocketOnly) {
+		if (settings.seed !== before.seed || settings.socketio !== before.socketio) {
 			this.restart();
 			return;
 		}
@@ -224,7 +224,7 @@ export class Race {
 			session: session.view.id,
 			epoch: session.view.epoch,
 			pace: this.#pace,
-			websocketOnly: this.#settings.websocketOnly,
+			websocketOnly: this.#settings.socketio === 'websocket',
 			serverNow: () => this.#bench.serverNow(),
 			roughNow: () => session.roughNow(),
 			onOpen: (technique) => this.#bench.opened(technique),

@@ -103,11 +103,11 @@ describe('the lanes of the desk', () => {
 	const settings = (query: string) => readFields(demo.fields, new URLSearchParams(query)) as DeskSettings;
 
 	it('opens with an agent over WebSocket and a customer over SSE', () => {
-		expect(settings('')).toMatchObject({ technique: 'websocket', role: 'agent', right: 'sse', rightRole: 'customer' });
+		expect(settings('')).toMatchObject({ technique: 'websocket', role: 'agent', right: 'sse', rightrole: 'customer' });
 	});
 
 	it('another role brings its own lane, unless the visitor has chosen one', () => {
-		expect(withRole('right', 'agent', settings(''))).toEqual({ rightRole: 'agent', right: 'websocket' });
+		expect(withRole('right', 'agent', settings(''))).toEqual({ rightrole: 'agent', right: 'websocket' });
 		expect(withRole('only', 'customer', settings(''))).toEqual({ role: 'customer', technique: 'sse' });
 		expect(withRole('left', 'customer', settings('technique=polling'))).toEqual({ role: 'customer' });
 	});

@@ -40,7 +40,7 @@ describe('a name', () => {
 	});
 
 	it('a guest joins by the name of the link, or one of the list; whoever has one of two seats as the page says', () => {
-		const settings = { name: '', rightName: 'Hopper' };
+		const settings = { name: '', rightname: 'Hopper' };
 		expect([joinName('left', settings), joinName('right', settings)]).toEqual([undefined, 'Hopper']);
 		expect(joinName('only', { ...settings, name: 'Lovelace' })).toBe('Lovelace');
 		const joined = new Set(Array.from({ length: 100 }, () => joinName('only', settings)));

@@ -28,7 +28,7 @@ const settings: fc.Arbitrary<PageSettings> = fc
 		theme: fc.constantFrom(...THEMES),
 		paused: fc.boolean(),
 		keys: fc.constantFrom('on' as const, 'off' as const),
-		websocketOnly: fc.boolean(),
+		socketio: fc.constantFrom('default' as const, 'websocket' as const),
 		present: fc.integer({ min: 0, max: 40 }),
 		follow: fc.constantFrom('', 'abcdefg2')
 	})
@@ -117,7 +117,7 @@ describe('the settings of a link', () => {
 		['count=everything', 'count'],
 		['techniques=', 'techniques'],
 		['theme=sepia', 'theme'],
-		['socketio=maybe', 'websocketOnly']
+		['socketio=maybe', 'socketio']
 	] as const)('%s is as untold', (query, name) => {
 		expect(read(query)[name]).toEqual(untold[name]);
 	});

@@ -13,7 +13,7 @@ export interface RoleSettings {
 	/** Of the first seat, or of the only one. */
 	readonly role: Role;
 	/** Of the second seat. */
-	readonly rightRole: Role;
+	readonly rightrole: Role;
 }
 
 export type DeskSettings = DemoSettings & NameSettings & RoleSettings;
@@ -21,15 +21,15 @@ export type DeskSettings = DemoSettings & NameSettings & RoleSettings;
 /** How the roles stand in a link. */
 export const roleFields: { readonly [Name in keyof RoleSettings]: Field<Role> } = {
 	role: choice('role', ROLES, 'agent'),
-	rightRole: choice('rightrole', ROLES, 'customer')
+	rightrole: choice('rightrole', ROLES, 'customer')
 };
 
 /** The technique that suits each role: an agent speaks often, a customer mostly listens. */
 export const LANES = { agent: 'websocket', customer: 'sse' } as const satisfies Record<Role, TechniqueId>;
 
 /** What the person at this seat does. */
-export function roleOf(seat: SeatName, { role, rightRole }: RoleSettings): Role {
-	return seat === 'right' ? rightRole : role;
+export function roleOf(seat: SeatName, { role, rightrole }: RoleSettings): Role {
+	return seat === 'right' ? rightrole : role;
 }
 
 /** The settings after a change of role: the lane changes with it, unless the visitor has chosen another than the role's own. */
@@ -37,7 +37,7 @@ export function withRole(seat: SeatName, role: Role, settings: DeskSettings): Pa
 	const isRight = seat === 'right';
 	const isUsual = (isRight ? settings.right : settings.technique) === LANES[roleOf(seat, settings)];
 	const lane = isUsual ? (isRight ? { right: LANES[role] } : { technique: LANES[role] }) : {};
-	return { ...(isRight ? { rightRole: role } : { role }), ...lane };
+	return { ...(isRight ? { rightrole: role } : { role }), ...lane };
 }
 
 /** What a guest does: what nobody here does yet, and otherwise what most people do at a desk. */
