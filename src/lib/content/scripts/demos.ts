@@ -39,7 +39,7 @@ export const DEMOS_SCRIPT = [
 		spotlight: 'one-way'
 	},
 	{
-		look: 'Both speak, all the time: a socket. A keystroke or a move does not pay for headers.',
+		look: 'Both speak, all the time: a socket. A\u00a0keystroke or a move does not pay for headers.',
 		notes:
 			'Over SSE each keystroke would be a POST with all its headers. The price of a socket: coming back, order after a drop and acknowledgements are the application’s own work.',
 		spotlight: 'both-ways'

@@ -10,7 +10,7 @@ export const script: Script<DashboardSettings> = [
 		spotlight: 'seats'
 	},
 	{
-		look: 'Most answers said: nothing new. A sample comes once a second, however often one asks.',
+		look: 'Most answers said: nothing new. A\u00a0sample comes once a second, however often one asks.',
 		notes: 'A sample comes once a second; the seat asks every fifth of one.',
 		settings: { seconds: 30, technique: 'polling', interval: 0.2 },
 		spotlight: 'seats',

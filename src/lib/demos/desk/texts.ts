@@ -18,6 +18,7 @@ export const DESK_TEXT = {
 	channelEmpty: 'Agents only. Say who takes what.',
 	talk: 'Write to the agents',
 	case: 'Your case',
+	noCaseYet: 'Your place in the queue will stand here, and then what your agent writes.',
 	noCase: 'You have no case. Take the next one from the queue.',
 	caseEmpty: 'Nothing said yet.',
 	answer: 'Write an answer',
