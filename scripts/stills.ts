@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of real runs that stand for the Race and the demos, from the built site: what an embed shows before the click,
- * by day and by night, and what other sites show for a link. `npx tsx scripts/stills.ts [id…]`
+ * by day and by night, and what other sites show for a link; the list of the demos shows four of those. `npx tsx scripts/stills.ts [id…]`
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
@@ -19,6 +19,9 @@ const LIST = 'src/lib/content/stills.json';
 const STILL = { width: 960, height: 600 };
 const LINK = { width: 1200, height: 630 };
 const THUMBNAIL = { width: 400, height: 210 };
+/** Two and two, they are the list's picture. */
+const LISTED = ['ticker', 'chat', 'game', 'desk'];
+const QUARTER = { width: LINK.width / 2, height: LINK.height / 2 };
 /** Until the lines are open. */
 const OPENING_MS = 3000;
 /** Settings that make a run worth a picture. */
@@ -55,6 +58,15 @@ for (const id of IDS) {
 }
 await browser.close();
 await site.close();
+const quarters = LISTED.map(async (id, at) => ({
+	input: await sharp(`${FOLDER}/${id}-og.png`).resize(QUARTER).toBuffer(),
+	left: (at % 2) * QUARTER.width,
+	top: Math.floor(at / 2) * QUARTER.height
+}));
+await sharp({ create: { ...LINK, channels: 3, background: 'white' } })
+	.composite(await Promise.all(quarters))
+	.png({ palette: true, colours: 128, effort: 10 })
+	.toFile(`${FOLDER}/demos-og.png`);
 
 /** Runs it in a page of this size and takes its picture at work. */
 async function takeRun(browser: Browser, id: string, url: string, viewport: { width: number; height: number }): Promise<Buffer> {
