@@ -79,12 +79,12 @@ function embedScripts(): Plugin {
 }
 
 /**
- * What every page has comes in one file: its layout, header and controls with all they need, Svelte's runtime too. Left alone it would be
+ * What every page has comes in one file: its layout, header, controls and lanes with all they need, Svelte’s runtime too. Left alone it would be
  * thirty. What fetches modules stays apart: an embed that nobody has clicked needs nothing else.
  */
 const groups = [
 	{ name: 'load', test: /vite[\\/]preload-helper/, priority: 1 },
-	{ name: 'site', test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/]components[\\/](SiteHeader|Controls))\.svelte$/ }
+	{ name: 'site', test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/]components[\\/](SiteHeader|Controls|LaneRow))\.svelte$/ }
 ];
 
 const ALONE = 'tests/**/*.alone.test.ts';

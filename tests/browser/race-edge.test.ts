@@ -173,6 +173,61 @@ describe('the race at its edges', () => {
 		await close();
 	});
 
+	it('runs what can run where a WebSocket is forbidden, and says so', async () => {
+		const forbid = (page: Page) =>
+			page.addInitScript(() => {
+				window.WebSocket = class {
+					constructor() {
+						throw new DOMException('blocked', 'SecurityError');
+					}
+				} as unknown as typeof WebSocket;
+			});
+		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=sse,websocket`, {}, forbid);
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(5);
+		await expect.poll(() => page.getByText('WebSocket does not get through here').count()).toBe(1);
+		expect(await page.getByText('blocked', { exact: true }).count()).toBe(0);
+		await close();
+	});
+
+	it('says which lane has brought nothing, though it is open', async () => {
+		// As behind a proxy that lets the handshake through and holds back what follows.
+		const { page, close } = await browser.open(`${site.origin}/?rate=5&techniques=sse,websocket`, {}, (page) =>
+			page.routeWebSocket(/\/live\//, () => {})
+		);
+		await expect.poll(() => page.locator('[data-lane=websocket] .state').innerText()).toBe('open');
+		await expect.poll(() => page.locator('.status').innerText()).toBe('Nothing has come yet over WebSocket.');
+		await close();
+	});
+
+	it('a larger payload bounds the events a second for as long as it is there, and moves nothing', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=200&size=20&techniques=sse`, {
+			viewport: { width: 1280, height: 800 }
+		});
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(0);
+		const top = () => page.locator('[data-lane=sse]').evaluate((lane) => lane.getBoundingClientRect().top);
+		const before = await top();
+		await page.getByRole('slider', { name: 'Payload' }).focus();
+		await page.keyboard.press('End');
+		await expect.poll(() => page.url()).toContain('rate=8&');
+		expect(await page.getByText('at most 8', { exact: true }).isVisible()).toBe(true);
+		expect(await top()).toBe(before);
+		await page.keyboard.press('Home');
+		await expect.poll(() => page.url()).toContain('rate=200');
+		await close();
+	});
+
+	it('Space pauses, after a click too, and presses the button that the keyboard went to', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=sse`);
+		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(0);
+		await cutLine(page);
+		await page.keyboard.press('Space');
+		await expect.poll(() => page.url()).toContain('paused');
+		await page.getByRole('button', { name: 'Go on' }).focus();
+		await page.keyboard.press('Space');
+		await expect.poll(() => page.url()).not.toContain('paused');
+		await close();
+	});
+
 	it('keeps its pause in the link', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=websocket&paused=1`);
 		await expect.poll(() => page.getByRole('button', { name: 'Go on' }).isEnabled()).toBe(true);

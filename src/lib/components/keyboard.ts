@@ -21,7 +21,7 @@ function isTaken(event: KeyboardEvent): boolean {
 		return target.type === 'range' || target.type === 'radio'
 			? /^(Arrow|Page)/.test(event.key)
 			: target.type !== 'checkbox' || event.key === ' ';
-	return event.key === ' ' && target.matches('button, a, summary');
+	return event.key === ' ' && target === document.activeElement && target.matches('button, a, summary');
 }
 
 /** A held key repeats where it moves something by steps, and nowhere else. */
@@ -46,15 +46,22 @@ export function onKeys(keys: () => KeyMap, areOn: () => boolean, evenTyping: rea
 		event.stopPropagation();
 		action();
 	};
+	/** The button that was pressed by a pointer last: it has the focus still, but who presses Space now does not mean it. */
+	let clicked: Element | null = null;
+	const onClick = ({ detail, target }: MouseEvent) => (clicked = detail > 0 ? (target as Element).closest('button') : null);
 	const onWayDown = (event: KeyboardEvent) => {
+		if (event.key === 'Tab') clicked = null;
+		else if (event.key === ' ' && event.target === clicked && areOn() && keys()[' '] && !isInDialog(event)) (clicked as HTMLElement).blur();
 		if (evenTyping.includes(event.key) && !isChord(event) && !isInDialog(event)) act(event);
 	};
 	const onWayUp = (event: KeyboardEvent) => {
 		if (!evenTyping.includes(event.key) && !isTaken(event)) act(event);
 	};
+	addEventListener('click', onClick);
 	addEventListener('keydown', onWayDown, true);
 	addEventListener('keydown', onWayUp);
 	return () => {
+		removeEventListener('click', onClick);
 		removeEventListener('keydown', onWayDown, true);
 		removeEventListener('keydown', onWayUp);
 	};

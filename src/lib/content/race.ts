@@ -8,13 +8,17 @@ export const RACE_TEXT = {
 		payload: { label: 'payload', hint: 'Only the JSON of the events’ data. It is the same in every lane.' },
 		framing: {
 			label: '+ framing',
-			hint: 'And what wraps it: chunk sizes, field names, frame headers, the JSON around polled events, heartbeats.'
+			hint: 'Payload, and what wraps it: chunk sizes, field names, frame headers, the JSON around polled events, heartbeats.'
 		},
-		head: { label: '+ HTTP heads', hint: 'And start lines and headers, both ways. This is the whole TCP payload, as a capture sees it.' },
-		tcp: { label: '+ TCP/IP', hint: 'And an estimate of TCP and IP: 52 bytes a segment and ACK on Ethernet, without TLS.' }
+		head: {
+			label: '+ HTTP heads',
+			hint: 'Payload, framing, and start lines and headers, both ways. This is the whole TCP payload, as a capture sees it.'
+		},
+		tcp: { label: '+ TCP/IP', hint: 'All of that, and an estimate of TCP and IP: 52 bytes a segment and ACK on Ethernet, without TLS.' }
 	},
 	settings: ({ rate, size, interval }: { rate: number; size: number; interval: number }) =>
 		`${formatNoun(rate, 'event')}/s of ${size} B, polled every ${interval} s`,
+	wire: 'On a wire this browser is at the left, the server at the right: what goes up runs above the line, what comes down below it. A full dot carries an event, a hollow one carries none, a tick is a heartbeat. The larger a dot, the more bytes.',
 	cut: 'The server closes every connection of every lane at the same moment.',
 	estimate:
 		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection. TLS is not in it.',

@@ -11,7 +11,7 @@ export interface RaceDocument {
 	/** A link that gives the same events at the same pace. */
 	readonly link: string;
 	readonly provenance: { readonly bytes: string; readonly tcpIp: string; readonly staleness: string };
-	readonly settings: PageSettings;
+	readonly settings: Partial<PageSettings>;
 	readonly seconds: number;
 	readonly clockErrorMs: number | undefined;
 	readonly lanes: readonly object[];
@@ -19,8 +19,10 @@ export interface RaceDocument {
 	readonly timeline: readonly object[];
 }
 
-/** What the page itself measured of a lane. */
-const CHECKS = ['received', 'missed', 'doubled', 'outOfOrder', 'resets', 'reconnects', 'p50', 'p95'] as const;
+/** What the page itself counted of a lane. */
+const CHECKS = ['received', 'missed', 'doubled', 'outOfOrder', 'resets', 'reconnects'] as const;
+/** Its staleness, ms. */
+const STALENESS = { stalenessP50Ms: 'p50', stalenessP95Ms: 'p95' } as const;
 
 /** Lanes that took part. */
 function taking(race: Race): LaneRun[] {
@@ -32,10 +34,18 @@ function rounded(figure: number | undefined): number | undefined {
 	return figure === undefined ? undefined : Math.round(figure * 100) / 100;
 }
 
-function laneRow({ technique, reading, state }: LaneRun) {
-	const { ledger } = reading;
-	const checks = Object.fromEntries(CHECKS.map((name) => [name, rounded(reading[name])]));
-	return { technique, state, ...checks, ...ledger, tcpIpEstimate: estimateTcpIp(ledger) };
+/** What the page itself measured of a lane, by name. */
+function checksOf({ reading }: LaneRun) {
+	return {
+		...Object.fromEntries(CHECKS.map((name) => [name, reading[name]])),
+		...Object.fromEntries(Object.entries(STALENESS).map(([name, key]) => [name, rounded(reading[key])]))
+	};
+}
+
+function laneRow(lane: LaneRun) {
+	const { technique, state } = lane;
+	const { ledger } = lane.reading;
+	return { technique, state, ...checksOf(lane), ...ledger, tcpIpEstimate: estimateTcpIp(ledger) };
 }
 
 /** The race as JSON, with its timeline. */
@@ -49,9 +59,10 @@ export function raceDocument(race: Race, settings: PageSettings, link: string, n
 			tcpIp: 'MODEL: 52 B a segment and a down segment’s ACK, 380 B a connection',
 			staleness: 'LIVE: publish to receipt in ms, on the server’s clock, ± clockErrorMs'
 		},
-		settings,
+		// What it is a part of says nothing of a race.
+		settings: { ...settings, present: undefined, follow: undefined },
 		seconds: Math.round(race.seconds * 10) / 10,
-		clockErrorMs: race.clockErrorMs,
+		clockErrorMs: rounded(race.clockErrorMs),
 		lanes: taking(race).map(laneRow),
 		timeline: race.timeline.samples.map(({ seconds, lanes }) => ({
 			seconds: Math.round(seconds * 10) / 10,
@@ -70,22 +81,23 @@ export function raceCsv(race: Race, settings: PageSettings): string {
 	const counts = ['connections', 'requests', 'empty', 'events', 'heartbeats'] as const;
 	const byteColumns = WAYS.flatMap((way) => [...PURPOSES, 'total' as const].map((purpose) => ({ way, purpose })));
 	const { rate, size, interval, seed } = settings;
-	const run = { rate, size, interval, seed, seconds: Math.round(race.seconds * 10) / 10 };
+	const run = { rate, size, interval, seed, seconds: Math.round(race.seconds * 10) / 10, clockErrorMs: rounded(race.clockErrorMs) ?? '' };
 	const header = [
 		'technique',
 		...Object.keys(run),
 		...counts,
 		...CHECKS,
+		...Object.keys(STALENESS),
 		...byteColumns.map(({ way, purpose }) => `${way}.${purpose}`),
 		'tcpIpEstimate'
 	];
-	const rows = taking(race).map(({ technique, reading }) => [
-		technique,
+	const rows = taking(race).map((lane) => [
+		lane.technique,
 		...Object.values(run),
-		...counts.map((name) => reading.ledger[name]),
-		...CHECKS.map((name) => rounded(reading[name]) ?? ''),
-		...byteColumns.map(({ way, purpose }) => reading.ledger[way][purpose]),
-		estimateTcpIp(reading.ledger)
+		...counts.map((name) => lane.reading.ledger[name]),
+		...Object.values(checksOf(lane)).map((figure) => figure ?? ''),
+		...byteColumns.map(({ way, purpose }) => lane.reading.ledger[way][purpose]),
+		estimateTcpIp(lane.reading.ledger)
 	]);
 	return [header, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }

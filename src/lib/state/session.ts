@@ -98,14 +98,14 @@ export class SessionClient {
 
 	#openConsole(): void {
 		if (this.#ended.signal.aborted || !this.#isListening || this.#socket) return;
-		if (typeof WebSocket === 'undefined') {
+		const url = new URL(`/sessions/${this.view.id}/console`, location.href);
+		url.protocol = url.protocol.replace('http', 'ws');
+		const socket = openSocket(url);
+		if (!socket) {
 			this.#failures = MAX_FAILURES;
 			void this.#lost();
 			return;
 		}
-		const url = new URL(`/sessions/${this.view.id}/console`, location.href);
-		url.protocol = url.protocol.replace('http', 'ws');
-		const socket = new WebSocket(url);
 		this.#socket = socket;
 		// A proxy may let the handshake through and then hold back what follows: only a first word makes a console.
 		const patience = setTimeout(() => {
@@ -207,5 +207,14 @@ export class SessionClient {
 		this.#listener.onSettings(view.settings, view.newest);
 		const { cut } = change.faults ?? {};
 		if (cut) this.#listener.onCut(view.now, view.now + 1000 * Number(cut === true ? 0 : cut));
+	}
+}
+
+/** A WebSocket; undefined in a browser that has none, or forbids it. */
+function openSocket(url: URL): WebSocket | undefined {
+	try {
+		return new WebSocket(url);
+	} catch {
+		return undefined;
 	}
 }

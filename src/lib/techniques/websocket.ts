@@ -14,8 +14,8 @@ type Message =
 const sockets = new WeakMap<FeedAddress, WebSocket>();
 
 /**
- * WebSocket: an HTTP request that becomes a line with two directions (RFC 6455). A message costs 2 bytes down and 6 bytes
- * up; order comes with TCP. Coming back after a drop, the id to go on after and acknowledgements are the application's job.
+ * WebSocket: an HTTP request that becomes a line with two directions (RFC 6455). A message of up to 125 bytes costs 2 more down
+ * and 6 up, a longer one 4 and 8; order comes with TCP. Coming back after a drop, the id to go on after and acknowledgements are the application's job.
  */
 export const websocket: Technique = {
 	id: 'websocket',
