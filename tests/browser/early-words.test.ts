@@ -7,7 +7,7 @@ const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 it.each([
 	['chat', 'left', 'Write a message', '.own[data-state=sent]'],
 	['desk', 'left', 'Write to the agents', '.own.sent'],
-	['news', 'only', 'Headline', 'text=Sending…']
+	['news', 'only', 'Headline', 'text=/^On its way up/']
 ] as const)(
 	'what is written in the %s before there is a place in the room waits for one, and goes out',
 	async (demo, seat, field, mark) => {

@@ -8,6 +8,8 @@ const { site, browser } = setStage();
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
 const titles = (page: Page) => timeline(page).getByRole('heading').allTextContents();
 
+const outcome = (page: Page) => page.locator('form [role=status]').textContent();
+
 async function untilOpen(page: Page): Promise<void> {
 	await expect.poll(async () => (await titles(page)).length).toBeGreaterThanOrEqual(4);
 }
@@ -136,6 +138,48 @@ describe('the news', () => {
 		await close();
 	});
 
+	it('what is posted while another is on its way goes out after it, and the fields are free at once', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/news`);
+		await untilOpen(page);
+		await cutLine(page);
+		const headline = page.getByLabel('Headline');
+		await headline.fill('First in the cut');
+		await headline.press('Enter');
+		await expect.poll(() => outcome(page)).toMatch(/^On its way up\./);
+		expect(await headline.inputValue()).toBe('');
+		await headline.fill('Second in the cut');
+		await page.getByLabel('Text, if').fill('Its text.');
+		await headline.press('Enter');
+		await expect.poll(() => outcome(page)).toMatch(/^2 posts are on their way up/);
+		await headline.fill('A draft');
+		await mendLine(page);
+		await expect
+			.poll(async () => (await titles(page)).filter((title) => title.endsWith('in the cut')))
+			.toEqual(['Second in the cut', 'First in the cut']);
+		expect(await timeline(page).getByRole('listitem').filter({ hasText: 'Second in the cut' }).textContent()).toContain('Its text.');
+		expect(await headline.inputValue()).toBe('A draft');
+		await close();
+	});
+
+	it('says that posts come too fast, and keeps the one that was', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/news`);
+		await untilOpen(page);
+		const headline = page.getByLabel('Headline');
+		// In the page: a busy machine would not type so fast.
+		await headline.evaluate((field: HTMLInputElement) => {
+			for (let n = 0; n < 30; n++) {
+				field.value = `Rush ${n}`;
+				field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+				field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+			}
+		});
+		await expect
+			.poll(() => page.locator('form [role=alert]').textContent())
+			.toMatch(/^Too fast: a room takes five posts a second from each of us\./);
+		expect(await headline.inputValue()).toMatch(/^Rush \d+$/);
+		await close();
+	});
+
 	it('lets two readers meet by the invite link', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/news`);
 		await untilOpen(page);
@@ -184,6 +228,41 @@ describe('bad input', () => {
 		await post(page, 'Refused news');
 		await expect.poll(() => page.locator('form').getByRole('alert').textContent()).toMatch(sentence);
 		expect(await page.getByLabel('Headline').inputValue()).toBe('Refused news');
+		await close();
+	});
+
+	it('a refusal does not touch what is in the fields by then: the post waits beside them, to be sent again or taken back', async () => {
+		let refuse = () => {};
+		const mayRefuse = new Promise<void>((resolve) => (refuse = resolve));
+		let isRefusing = true;
+		const { page, close } = await browser.open(`${site.origin}/demos/news`, {}, (page) =>
+			page.route(/\/live\/news:[^/]*$/, async (route) => {
+				if (!isRefusing || !route.request().postData()?.includes('Refused news')) return route.continue();
+				await mayRefuse;
+				await route.fulfill({
+					status: 403,
+					contentType: 'application/problem+json',
+					body: JSON.stringify({ code: 'not-a-member', detail: 'Refused.' })
+				});
+			})
+		);
+		await untilOpen(page);
+		await post(page, 'Refused news', 'With a text.');
+		await page.getByLabel('Headline').fill('A draft');
+		refuse();
+		const refused = page.getByRole('alert').filter({ hasText: 'Refused news' });
+		await expect.poll(() => refused.textContent()).toMatch(/lapsed.*With a text\./s);
+		expect(await page.getByLabel('Headline').inputValue()).toBe('A draft');
+		await refused.getByRole('button', { name: 'Take back' }).click();
+		await expect.poll(() => refused.textContent()).toMatch(/send that first, or empty them/);
+		await page.getByLabel('Headline').fill('');
+		await refused.getByRole('button', { name: 'Take back' }).click();
+		await expect.poll(() => page.getByLabel('Headline').inputValue()).toBe('Refused news');
+		expect(await page.getByLabel('Text, if').inputValue()).toBe('With a text.');
+		expect(await refused.count()).toBe(0);
+		isRefusing = false;
+		await page.getByRole('button', { name: 'Post', exact: true }).click();
+		await expect.poll(() => titles(page)).toContain('Refused news');
 		await close();
 	});
 

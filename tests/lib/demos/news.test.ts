@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { authorName } from '#lib/demos/news/author.ts';
 import { draftProblem, postOf, refusalSentence } from '#lib/demos/news/draft.ts';
 import { MAX_POSTS, newsFold } from '#lib/demos/news/fold.ts';
+import { Posts } from '#lib/demos/news/posts.svelte.ts';
 import { RoundTrip } from '#lib/demos/news/round-trip.svelte.ts';
-import { directionsSentence, tripSentence } from '#lib/demos/news/sentences.ts';
+import { directionsSentence, tripSentence, waitingSentence } from '#lib/demos/news/sentences.ts';
 import { eventId } from '#lib/protocol/event.ts';
-import type { FeedEvent } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
 import { NO_MEMBERS, foldMembers } from '#lib/protocol/presence.ts';
 import { NEWSROOM } from '#lib/protocol/rooms/news.ts';
 import { emptyLedger } from '#lib/wire/ledger.ts';
@@ -97,6 +98,9 @@ describe('the way up and down', () => {
 	});
 
 	it('is told in sentences', () => {
+		expect(waitingSentence(0)).toBe('');
+		expect(waitingSentence(1)).toMatch(/^On its way up\./);
+		expect(waitingSentence(3)).toMatch(/^3 posts are on their way up,/);
 		expect(tripSentence(undefined, undefined)).toBe('');
 		expect(tripSentence(20, undefined)).toBe('Up by POST: stored after 20 ms. It has not come down yet.');
 		expect(tripSentence(20, 1500)).toBe('Up by POST: stored after 20 ms. Down again: on screen after 1.5 s.');
@@ -108,5 +112,56 @@ describe('the way up and down', () => {
 		expect(directionsSentence(ledger)).toBe(
 			'Down came 1 event in 2.6 kB. Up went 2 requests in 2.1 kB: 210 B of it was said, the rest is envelope.'
 		);
+	});
+});
+
+describe('posts', () => {
+	function fakeSeat() {
+		const posted: { data: unknown; answer: (error?: unknown) => void }[] = [];
+		return {
+			posted,
+			membership: { member: ADA },
+			hasHeard: () => false,
+			postUp: (_type: string, data: unknown) =>
+				new Promise<EventId>((resolve, reject) =>
+					posted.push({ data, answer: (error) => (error ? reject(error as Error) : resolve(eventId('e', posted.length))) })
+				)
+		};
+	}
+	const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+	it('go up one after the other as the log takes them, and the last one is timed from when it was sent', async () => {
+		let now = 0;
+		const seat = fakeSeat();
+		const posts = new Posts(seat, () => now);
+		posts.send({ title: 'one' });
+		now = 100;
+		posts.send({ title: 'two', text: 'more' });
+		expect([posts.waiting, seat.posted.map(({ data }) => data)]).toEqual([2, [{ by: ADA, title: 'one' }]]);
+		now = 300;
+		seat.posted[0]?.answer();
+		await settled();
+		expect([posts.waiting, posts.trip.storedMs]).toEqual([1, undefined]);
+		seat.posted[1]?.answer();
+		await settled();
+		expect([posts.waiting, posts.trip.storedMs, seat.posted[1]?.data]).toEqual([0, 200, { by: ADA, title: 'two', text: 'more' }]);
+	});
+
+	it('that are refused stay, and do not keep the next', async () => {
+		const seat = fakeSeat();
+		const posts = new Posts(seat, () => 0);
+		posts.send({ title: 'one' });
+		posts.send({ title: 'two' });
+		seat.posted[0]?.answer({ code: 'not-a-member' });
+		await settled();
+		expect(posts.refused.map(({ data }) => data.title)).toEqual(['one']);
+		expect(seat.posted).toHaveLength(2);
+	});
+
+	it('that come too fast are not sent: a sentence says so', () => {
+		const posts = new Posts(fakeSeat(), () => 0);
+		const said = Array.from({ length: 20 }, () => posts.send({ title: 'a' }));
+		expect(said[0]).toBeUndefined();
+		expect(said.at(-1)).toMatch(/^Too fast: a room takes five posts a second/);
 	});
 });

@@ -9,8 +9,14 @@ export interface Draft {
 	readonly text: string;
 }
 
-/** The data of a post but for its author; an empty text is left out. */
-export function postOf({ title, text }: Draft): { readonly title: string; readonly text?: string } {
+/** The data of a post but for its author. */
+export interface PostDraft {
+	readonly title: string;
+	readonly text?: string;
+}
+
+/** The post of a draft; an empty text is left out. */
+export function postOf({ title, text }: Draft): PostDraft {
 	return text.trim() === '' ? { title } : { title, text };
 }
 
@@ -33,12 +39,14 @@ function tooLong(what: string, max: number, length: number): string {
 	return `${what} has at most ${max} characters, this one has ${formatCount(length)}. Shorten it by ${formatCount(length - max)}.`;
 }
 
-const POST_PROBLEMS: ProblemTexts = {
+/** What may go wrong with a post, by the problem's code. */
+export const POST_PROBLEMS = {
 	'bad-event': 'The server does not take this post. Shorten it, or leave out what is no text.',
 	'too-large': 'This post is larger than the server takes. Shorten it.',
+	'too-fast': 'Too fast: a room takes five posts a second from each of us. Wait a moment, then post it again.',
 	'not-a-member': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.',
 	'not-yours': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.'
-};
+} as const satisfies ProblemTexts;
 
 /** Why the server refused a post, and what to do. */
 export function refusalSentence(error: unknown): string {
