@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isCoarse, progressFold, secondsLeft, stripFrames } from '#lib/demos/progress/fold.ts';
 import type { Progress } from '#lib/demos/progress/fold.ts';
 import { NO_SUCH_JOB, progressFields } from '#lib/demos/progress/settings.ts';
-import { agoText, coarseSentence, foundText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
+import { TEXT, agoText, coarseSentence, foundText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import { readFields, writeFields } from '#lib/protocol/fields.ts';
 import { jobEpoch } from '#lib/protocol/jobs.ts';
@@ -123,6 +123,10 @@ describe('what a visitor reads', () => {
 		expect(stageSentence(fold([QUEUED, DONE]))).toBe('Done: 4 frames of 384 × 216, 1.2 kB.');
 		expect(stageSentence(fold([QUEUED, ['started', {}], frame(1), ['cancelled', {}]]))).toBe('Cancelled after 1 frame.');
 		expect(stageSentence(fold([QUEUED, ['failed', { reason: 'too-slow' }]]))).toContain('fewer frames');
+		expect(stageSentence(fold([QUEUED, DONE, ['expired', {}]]))).toMatch(
+			/^What this job made was kept .* for a while, .* and is gone\. Start another\.$/
+		);
+		expect(stageSentence(fold([QUEUED, DONE, ['expired', {}]]))).not.toContain(TEXT.noImage);
 	});
 
 	it.each([

@@ -18,7 +18,9 @@ export const TEXT = {
 	sandboxed: 'A sandboxed frame may save no file. The address of the result, for a tab of its own:',
 	play: 'Play the picture',
 	empty: 'No frame is finished yet.',
-	gone: 'Its images are no longer kept.',
+	expired:
+		'What this job made was kept in the server’s memory for a while, ten minutes at most unless it is set otherwise, and is gone. Start another.',
+	noImage: 'No image any more.',
 	looking: 'Looking for the job…',
 	addressAlone: 'Close the tab if you like. The job is found again by this address, and by nothing else:',
 	address: 'Close the tab if you like. This browser finds the job again on this page; any other, by this address:',
@@ -66,7 +68,7 @@ export function stageSentence({ stage, position, of, scene, finished, picture, f
 		case 'cancelled':
 			return `Cancelled after ${formatNoun(finished, 'frame')}.`;
 		case 'expired':
-			return TEXT.gone;
+			return TEXT.expired;
 	}
 }
 
