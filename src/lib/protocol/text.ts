@@ -40,6 +40,7 @@ export function textSchema(max: number) {
 export const nameSchema = v.pipe(
 	v.string(),
 	v.maxBytes(192, 'a name of at most 24 letters'),
-	v.check((text) => !isBlank(text) && !text.includes('\n'), 'a name that is not empty'),
+	v.check((text) => !isBlank(text), 'a name that is not empty'),
+	v.check((text) => !text.includes('\n'), 'a name on one line'),
 	v.check((text) => graphemeCount(text) <= 24, 'a name of at most 24 letters')
 );

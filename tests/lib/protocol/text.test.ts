@@ -40,6 +40,14 @@ it.each([
 ])('%j has %i letters as a reader counts them', (text, count) => expect(graphemeCount(text)).toBe(count));
 
 describe('a name', () => {
+	it.each([
+		[' ', 'a name that is not empty'],
+		['two\nlines', 'a name on one line'],
+		['x'.repeat(25), 'a name of at most 24 letters']
+	])('%j is none, and what one would be is said', (name, said) =>
+		expect(v.safeParse(nameSchema, name).issues?.map(({ message }) => message)).toEqual([said])
+	);
+
 	it.each(['A', 'Ann-Marie O’Neill', 'x'.repeat(24), 'e\u0301'.repeat(24), FLAG.repeat(24), FAMILY, 'שלום', '\u202EA'])(
 		'%j is one',
 		(name) => expect(v.is(nameSchema, name)).toBe(true)
