@@ -14,13 +14,13 @@ export const TEXT = {
 /** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
-		'What the server feels while it serves you: taken once a second from the running process, and sent to everybody who looks. Nobody answers, so a stream in one direction is enough.',
+		'What the server feels, taken once a second from the running process while anybody looks; where nobody did, the charts have a hole. Nobody answers, so a stream in one direction is enough.',
 		'A timer that fires late may be the server’s own work, or another program’s that took the processor. Whoever calls in that moment waits as long.'
 	],
 	experiments: [
 		{
 			try: 'Open the Race in another tab.',
-			see: 'each of the five techniques that hold something has one more. One to three requests a second go on and on: those are the polls.'
+			see: 'each of the five techniques that hold something has one more, long polling not between two answers. One to three requests a second go on: the polls.'
 		},
 		{
 			try: 'Cut the line.',
