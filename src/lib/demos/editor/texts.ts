@@ -1,4 +1,6 @@
-import { DOCUMENT_TOO_LARGE } from '#lib/protocol/rooms/editor.ts';
+import { DEMO_PROBLEMS } from '#lib/content/demos.ts';
+import { formatCount } from '#lib/content/numbers.ts';
+import { DOCUMENT_TOO_LARGE, MAX_DOCUMENT_BYTES } from '#lib/protocol/rooms/editor.ts';
 
 /** What the editor says beside its text. */
 export const EDITOR_TEXT = {
@@ -28,9 +30,20 @@ export function missingSentence(count: number): string {
 export const DOCUMENT_GREW = 'document-grew';
 
 /** Sentences for what may go wrong here, by the code. */
-export const EDITOR_PROBLEMS: Readonly<Record<string, string>> = {
+const EDITOR_PROBLEMS: Readonly<Record<string, string>> = {
 	[DOCUMENT_TOO_LARGE]: 'That would make more than 64 kB, which is all that a document holds. Delete something first, or paste less.',
-	[DOCUMENT_GREW]:
-		'Edits made apart came together, and they are more than 64 kB, which is all that a document holds. Nothing is lost. Delete what is too much: until then nothing can be added.',
 	'not-a-member': 'The server does not know this seat any more. What you type is kept here and sent once the seat is back.'
 };
+
+/** Why nothing can be added to a text of so many bytes, and how much to delete. */
+function grewSentence(bytes: number): string {
+	const excess = bytes - MAX_DOCUMENT_BYTES;
+	const over = excess === 1 ? '1 byte' : `${formatCount(excess)} bytes`;
+	return `Edits made apart came together, and they are more than 64 kB, which is all that a document holds. Nothing is lost. Delete ${over}, a letter has one to four: until then nothing can be added.`;
+}
+
+/** What a visitor reads of a problem, in a text of so many bytes; what nobody foresaw is told as a server that does not answer. */
+export function problemSentence(code: string, bytes: number): string {
+	if (code === DOCUMENT_GREW) return grewSentence(bytes);
+	return EDITOR_PROBLEMS[code] ?? DEMO_PROBLEMS[code] ?? DEMO_PROBLEMS[''] ?? '';
+}
