@@ -3,7 +3,7 @@ import type { DemoWords } from '../demo.ts';
 /** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
-		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes the frames as one animated picture. Each finished frame is one short event in its log. The images are fetched beside it, by GET, and are not counted here.',
+		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes them as one animated picture. Each finished frame is one short event in its log. Images are fetched beside it, by GET, and not counted.',
 		'The job belongs to the server, not to this tab. Its log stays with it: whoever comes back reads it from the beginning.'
 	],
 	experiments: [
@@ -13,11 +13,11 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Switch to short polling and set “Poll every” to 5 s.',
-			see: 'the bar stands still and then jumps. The job is as fast as before.'
+			see: 'the bar stands still, then jumps; the job is as fast as before. The polls outlive it: who asks cannot know that nothing more comes.'
 		},
 		{
 			try: 'Start jobs in three tabs.',
-			see: 'those that do not render yet are told their place in the queue, and again when it changes.'
+			see: 'those that wait are told their place in the queue, and each change of it.'
 		}
 	],
 	right: 'One side works and the other watches. SSE is one request for all of it, and after a drop it asks by itself for what it missed.',
