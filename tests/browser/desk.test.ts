@@ -109,6 +109,7 @@ describe('a help desk', () => {
 		await expect.poll(() => grace.getByTestId('customer').textContent()).toContain('2 agents here');
 		// Ada's lane stands still while the other takes the case: she reaches for one that still waits, as she sees it.
 		await page.getByRole('button', { name: 'Pause' }).click();
+		await expect.poll(() => page.locator('[data-seat] .state').allTextContents()).toEqual(['paused', 'paused']);
 		await button(other, 'Take the next').click();
 		await expect.poll(() => other.getByTestId('taken').textContent()).toContain('Nothing works.');
 		await button(ada, 'Take the next').click();

@@ -8,6 +8,9 @@ export const STATE_WORDS = {
 	closed: 'closed'
 } as const;
 
+/** What a lane that was closed by hand is called: it goes on when the visitor says so. */
+export const PAUSED_WORD = 'paused';
+
 /** What a cut of the line did to the lanes; as `Cut`. */
 interface CutOfLanes {
 	readonly techniques: readonly string[];
