@@ -19,8 +19,8 @@ export const TEXT = {
 	play: 'Play the picture',
 	empty: 'No frame is finished yet.',
 	expired:
-		'What this job made was kept in the server’s memory for a while, ten minutes at most unless it is set otherwise, and is gone. Start another.',
-	noImage: 'No image any more.',
+		'What this job made was kept for a while and is gone. Start another.',
+	noImage: 'Images stand in the server’s memory, ten minutes at most unless it is set otherwise.',
 	looking: 'Looking for the job…',
 	addressAlone: 'Close the tab if you like. The job is found again by this address, and by nothing else:',
 	address: 'Close the tab if you like. This browser finds the job again on this page; any other, by this address:',
