@@ -84,6 +84,16 @@ describe('a help desk', () => {
 		await close();
 	});
 
+	it('all of a rush is seen in the queue where there is room beside it', async () => {
+		const { page, close } = await openDesk();
+		const ada = seatOf(page, 'left');
+		await button(ada, 'Rehearse a rush').click();
+		await expect.poll(() => waiting(ada)).toBe('5');
+		const list = ada.getByRole('region', { name: /^Queue/ });
+		expect(await list.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
+		await close();
+	});
+
 	it('what an agent puts on the board stands at the customer’s, and for who comes later', async () => {
 		const { page, close } = await openDesk();
 		await seatOf(page, 'left').getByLabel('Payments').selectOption('degraded');
@@ -112,9 +122,19 @@ describe('a help desk', () => {
 		await expect.poll(() => page.locator('[data-seat] .state').allTextContents()).toEqual(['paused', 'paused']);
 		await button(other, 'Take the next').click();
 		await expect.poll(() => other.getByTestId('taken').textContent()).toContain('Nothing works.');
+		const channel = ada.getByLabel('Write to the agents');
+		const fieldTop = () => channel.evaluate((field) => Math.round(field.getBoundingClientRect().top + scrollY));
+		const before = await fieldTop();
 		await button(ada, 'Take the next').click();
 		await page.getByRole('button', { name: 'Go on' }).click();
 		await expect.poll(() => ada.getByRole('status').filter({ hasText: 'was first in the log' }).count()).toBe(1);
+		expect(
+			await ada
+				.getByTestId('queue')
+				.getByText(/^#\d+$/)
+				.count()
+		).toBe(1);
+		expect(await fieldTop()).toBe(before);
 		expect(await other.getByTestId('taken').textContent()).toContain('Nothing works.');
 		expect(await ada.getByTestId('taken').textContent()).toContain('You have no case.');
 		await write(other, 'Write to the agents', 'That one is mine.');
