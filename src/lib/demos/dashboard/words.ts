@@ -14,7 +14,7 @@ export const TEXT = {
 /** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
-		'What the server feels, taken once a second from the running process while anybody looks; where nobody did, the charts have a hole. Nobody answers, so a stream in one direction is enough.',
+		'What the server feels, taken once a second from the running process while anybody looks; where nobody did, the charts have a hole. Nobody answers: a stream in one direction will do.',
 		'A timer that fires late may be the server’s own work, or another program’s that took the processor. Whoever calls in that moment waits as long.'
 	],
 	experiments: [
@@ -24,7 +24,7 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Cut the line.',
-			see: 'the charts stand still, six seconds and a little more. Then all samples come at once: no second is missing, the log keeps two minutes. In them SSE is at 0.'
+			see: 'the charts stand still, a little over six seconds. Then all samples come at once: no second is missing, the log keeps two minutes. In them SSE is at 0.'
 		},
 		{
 			try: 'Switch this page to short polling, every 0.2 s, then every 10 s.',

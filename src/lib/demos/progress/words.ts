@@ -3,7 +3,7 @@ import type { DemoWords } from '../demo.ts';
 /** What it is, what to try, and when its technique is right. */
 export const words: DemoWords = {
 	about: [
-		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes them as one animated picture. Each finished frame is one short event in its log. Images are fetched beside it, by GET, and not counted.',
+		'The server renders a fall into the Mandelbrot set, frame by frame, in worker threads, and encodes the frames as one picture. Each finished frame is one short event in its log. Images are fetched beside it, by GET, and not counted.',
 		'The job belongs to the server, not to this tab. Its log stays with it: whoever comes back reads it from the beginning.'
 	],
 	experiments: [
