@@ -64,7 +64,15 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		clock
 	);
 	const rooms = new Rooms(bus, clock);
-	const sessions = new Sessions({ max: config.MAX_SESSIONS, idleMs: config.SESSION_IDLE_MS, history: config.FEED_HISTORY }, clock);
+	const sessions = new Sessions(
+		{
+			max: config.MAX_SESSIONS,
+			perAddress: config.MAX_SESSIONS_PER_ADDRESS,
+			idleMs: config.SESSION_IDLE_MS,
+			history: config.FEED_HISTORY
+		},
+		clock
+	);
 	const outbound = new Outbound({
 		soft: config.OUTBOUND_SOFT_BYTES,
 		hard: config.OUTBOUND_HARD_BYTES,
