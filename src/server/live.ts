@@ -69,10 +69,10 @@ export class Live {
 	/** `GET /live/{feed}/websocket` with an upgrade. */
 	async upgrade(request: IncomingMessage, socket: Socket, head: Buffer, target: Target): Promise<void> {
 		const { server, asked } = this.#askedOf(request, target);
-		if (!server.upgrade) throw new Problem('bad-handshake', `"${server.id}" is plain HTTP: ask without an upgrade.`);
-		checkAfter(asked);
 		const handshake = new Handshake(request, socket, head, asked, this.#layer, this.#webSockets);
 		try {
+			if (!server.upgrade) throw new Problem('bad-handshake', `"${server.id}" is plain HTTP: ask without an upgrade.`);
+			checkAfter(asked);
 			await server.upgrade(handshake);
 		} catch (error) {
 			throw handshake.fail(asProblem(error)) ? new HandshakeRefused('', { cause: error }) : error;
