@@ -45,8 +45,9 @@ export class Live {
 		this.#sessions = sessions;
 		this.#layer = layer;
 		this.#webSockets = createWebSocketServer(config.MAX_MESSAGE_BYTES);
-		const takePublishTurn = createRate(config.PUBLISHES_PER_SECOND, 2 * config.PUBLISHES_PER_SECOND);
-		this.#limits = { streams: layer.streams, takePublishTurn };
+		const publishesPerSecond = config.PUBLISHES_PER_SECOND;
+		const takePublishTurn = createRate(publishesPerSecond, 2 * publishesPerSecond);
+		this.#limits = { streams: layer.streams, takePublishTurn, publishesPerSecond, clock: layer.clock };
 	}
 
 	/** `GET /live/{feed}/{technique}`. */

@@ -48,9 +48,14 @@ interface PacketCount {
 
 /**
  * Measures one exchange of Socket.IO's HTTP transport, whose body holds packets. The library answers it by itself. `onCut` is
- * told when the line is cut.
+ * told when the line is cut, `onAnswer` when the whole answer was written.
  */
-export function meterEngineExchange(request: IncomingMessage, response: ServerResponse, meter: Meter, onCut: () => void): void {
+export function meterEngineExchange(
+	request: IncomingMessage,
+	response: ServerResponse,
+	meter: Meter,
+	{ onCut, onAnswer }: { onCut(): void; onAnswer(): void }
+): void {
 	const tap = tapOf(request.socket);
 	tap.carry(meter, onCut);
 	const sent = new Body();
@@ -74,7 +79,9 @@ export function meterEngineExchange(request: IncomingMessage, response: ServerRe
 	response.end = function (...parameters: unknown[]) {
 		const [last] = parameters;
 		if (typeof last === 'string' || Buffer.isBuffer(last)) body.add(Buffer.from(last));
-		return Reflect.apply(end, response, parameters) as ServerResponse;
+		Reflect.apply(end, response, parameters);
+		onAnswer();
+		return response;
 	};
 	const settle = () => {
 		// A request may be refused before all of it has come.
