@@ -65,6 +65,16 @@ describe('the scripts', () => {
 		for (const technique of step.ask?.of ?? []) expect(wanted.techniques).toContain(technique);
 	});
 
+	it('begin the Race anew where lanes come in whose totals stand beside those of others', () => {
+		const initial = readPageSettings(new URLSearchParams());
+		const lanes = RACE.map((step) => ({ ...initial, ...settingsOf(RACE, step, initial) }).techniques);
+		for (const [index, { spotlight, anew }] of RACE.entries()) {
+			const isNew = lanes[index]?.some((lane) => index > 0 && !lanes[index - 1]?.includes(lane));
+			// Age is of each moment; requests and bytes add up.
+			if (isNew && spotlight !== 'staleness') expect([index + 1, anew]).toEqual([index + 1, true]);
+		}
+	});
+
 	it.each(Object.entries(DEMOS))(
 		'every step of %s sets what a link can hold, and asks of a technique that is in use',
 		(_, [script, fields]) => {
