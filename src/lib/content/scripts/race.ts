@@ -48,7 +48,7 @@ export const RACE_SCRIPT = [
 		}
 	},
 	{
-		look: 'Polling pays in age: its events wait for the next question. Mind the scale: each line is ten times the last.',
+		look: 'Polling pays in age: its events wait for the next question. Mind the scale: each line is ten times the one below.',
 		notes:
 			'The same race as before. A stream brings an event in some milliseconds; a poll every two seconds brings it a second late, on average.',
 		settings: { techniques: ['polling', 'sse', 'websocket'], rate: 20, interval: 2 },
