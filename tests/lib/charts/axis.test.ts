@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { axisEnd, decades, secondTicks } from '#lib/charts/axis.ts';
+import { axisEnd, secondTicks } from '#lib/charts/axis.ts';
+import { decades } from '#lib/charts/decades.ts';
 
 it.each([
 	[1, 1],
