@@ -43,6 +43,24 @@ describe('a still', () => {
 		await expectPhase(page, '#a', 'running');
 	});
 
+	it('has the colours that its host says, before the click too', async () => {
+		const { page } = await open(host.page(frame('a', 'ticker')), { colorScheme: 'light' });
+		const inside = await frameOf(page, '#a');
+		await inside.waitForSelector('#run:enabled');
+		const shown = () => inside.locator('img').evaluate((image: HTMLImageElement) => new URL(image.currentSrc).pathname);
+		const say = (theme: string) =>
+			page.evaluate((theme) => frames[0]?.postMessage({ source: 'on-the-wire', type: 'theme', theme }, '*'), theme);
+		await expect.poll(shown).toBe('/stills/ticker.webp');
+		await say('dark');
+		await expect.poll(shown).toBe('/stills/ticker-dark.webp');
+		await say('light');
+		await expect.poll(shown).toBe('/stills/ticker.webp');
+		await page.emulateMedia({ colorScheme: 'dark' });
+		expect(await shown()).toBe('/stills/ticker.webp');
+		await say('auto');
+		await expect.poll(shown).toBe('/stills/ticker-dark.webp');
+	});
+
 	it.each(['race', 'chat'])('%s that is run by a key leaves the keyboard in front of the first control of what runs', async (id) => {
 		const { page } = await open(near.page(frame('a', id)));
 		const embed = page.frameLocator('#a');
