@@ -104,6 +104,28 @@ describe('what runs stands in the height that a frame has by itself:', () => {
 	});
 });
 
+describe('what runs is laid out as its picture is, in a frame as our snippets make it:', () => {
+	it.each([
+		['ticker', 'a chart beside its prices', 'figure', '[data-symbol] .price'],
+		['news', 'posts beside what is written', 'li h3', 'textarea'],
+		['progress', 'a picture beside its button', '.picture', '.side button'],
+		['game', 'two arenas', '[data-testid=seat-left] [data-arena]', '[data-testid=seat-right] [data-arena]'],
+		['game', 'two lines', '[data-testid=seat-left] select', '[data-testid=seat-right] select']
+	])('%s: %s', async (id, _what, left, right) => {
+		const { page } = await open(near.page(frame('a', id)));
+		const inside = await frameOf(page, '#a');
+		await inside.click('#run');
+		await expectPhase(page, '#a', 'running');
+		const [a, b] = [inside.locator(left).first(), inside.locator(right).first()];
+		for (const part of [a, b]) await part.waitFor();
+		const boxes = () => Promise.all([a, b].map((part) => part.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)));
+		await expect.poll(async () => (await boxes()).every(({ bottom }) => bottom <= EMBED_SIZE.height)).toBe(true);
+		const [one, other] = (await boxes()) as [DOMRect, DOMRect];
+		expect(one.right).toBeLessThanOrEqual(other.left);
+		expect(one.top).toBeLessThan(other.bottom);
+	});
+});
+
 describe('a frame never holds the site:', () => {
 	it.each(['nothing', 'chat/more', 'constructor'])('/embed/%s says that there is no embed, and runs no script', async (path) => {
 		const scripts: string[] = [];
