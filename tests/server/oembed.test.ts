@@ -51,6 +51,15 @@ describe.each(PAGES)('%s', (path) => {
 		expect(await picture(String(answer.thumbnail_url))).toEqual({ width: 1200, height: 630, format: 'png' });
 	});
 
+	it('tells nobody where its reader is just now', async () => {
+		const head = await (await fetch(`${site.origin}${path}?technique=sse&present=2&room=abc&job=x&follow=abcdefgh`)).text();
+		const addresses = [/property="og:url" content="([^"]*)"/, /json\+oembed" href="([^"]*)"/].map((named) => named.exec(head)?.[1] ?? '');
+		for (const address of addresses) {
+			expect(address).toContain('technique');
+			expect(address).not.toMatch(/present|room|job|follow|abc/);
+		}
+	});
+
 	it('shows a link’s picture of a real run', async () => {
 		const head = await (await fetch(site.origin + path)).text();
 		const property = (name: string) => new RegExp(`<meta property="og:${name}" content="([^"]*)"`).exec(head)?.[1];
