@@ -87,6 +87,15 @@ describe('an answer', () => {
 		expect([tiny.width, tiny.height, Object.keys(tiny).filter((name) => name.startsWith('thumbnail'))]).toEqual([100, 560, []]);
 	});
 
+	it.each([
+		['empty', ''],
+		['of eight digits', '99999999'],
+		['beyond every number', '9'.repeat(400)]
+	])('has its own size where the bounds that are asked for are %s', async (_what, bound) => {
+		const answer = await oembed(`${site.origin}/`, `&maxwidth=${bound}&maxheight=${bound}`);
+		expect([answer.width, answer.height, answer.thumbnail_width]).toEqual([720, 560, 1200]);
+	});
+
 	it('is for an address with a slash at its end, as the page is', async () => {
 		for (const path of ['/demos/chat/', '/embed/chat/'])
 			expect((await oembed(`${site.origin}${path}?technique=sse`)).html).toContain(`${site.origin}/embed/chat?technique=sse"`);
