@@ -15,9 +15,9 @@ import { playDemo } from './play-demo.ts';
 const IDS = ['race', ...Object.keys(DEMOS)];
 const FOLDER = 'static/stills';
 const LIST = 'src/lib/content/stills.json';
-/** Of an embed as wide as our snippets make it, so that what runs looks as it did; in more pixels than that, for dense screens. */
-const STILL = { width: 720, height: 450 };
-const STILL_SCALE = 4 / 3;
+/** Of an embed that is laid out as in a frame of our snippets, so that what runs looks as it did; in more pixels, for dense screens. */
+const STILL = { width: 840, height: 525 };
+const STILL_SCALE = 8 / 7;
 const LINK = { width: 1200, height: 630 };
 const THUMBNAIL = { width: 400, height: 210 };
 /** Two and two, they are the list's picture. */
@@ -45,7 +45,7 @@ for (const id of IDS) {
 		const embed = await takeRun(
 			browser,
 			id,
-			`${site.origin}/embed/${id}?autoplay=1&hide=${id === 'race' ? 'title,controls' : 'title'}&theme=${theme}&${query}`,
+			`${site.origin}/embed/${id}?autoplay=1&hide=title,controls&theme=${theme}&${query}`,
 			STILL,
 			STILL_SCALE
 		);
