@@ -15,8 +15,9 @@ import { playDemo } from './play-demo.ts';
 const IDS = ['race', ...Object.keys(DEMOS)];
 const FOLDER = 'static/stills';
 const LIST = 'src/lib/content/stills.json';
-/** Of an embed that is wide enough for two seats side by side. */
-const STILL = { width: 960, height: 600 };
+/** Of an embed that is laid out as in a frame of our snippets, so that what runs looks as it did; in more pixels, for dense screens. */
+const STILL = { width: 840, height: 525 };
+const STILL_SCALE = 8 / 7;
 const LINK = { width: 1200, height: 630 };
 const THUMBNAIL = { width: 400, height: 210 };
 /** Two and two, they are the list's picture. */
@@ -44,15 +45,16 @@ for (const id of IDS) {
 		const embed = await takeRun(
 			browser,
 			id,
-			`${site.origin}/embed/${id}?autoplay=1&hide=${id === 'race' ? 'title,controls' : 'title'}&theme=${theme}&${query}`,
-			STILL
+			`${site.origin}/embed/${id}?autoplay=1&hide=title,controls&theme=${theme}&${query}`,
+			STILL,
+			STILL_SCALE
 		);
 		await sharp(embed).webp({ quality: 82, effort: 6 }).toFile(`${FOLDER}/${file}.webp`);
 	}
 	const page = await takeRun(browser, id, `${site.origin}${pagePath(id)}?theme=light&${query}`, LINK);
 	await sharp(page).png({ palette: true, colours: 128, effort: 10 }).toFile(`${FOLDER}/${id}-og.png`);
 	await sharp(page).resize(THUMBNAIL).png({ palette: true, effort: 10 }).toFile(`${FOLDER}/${id}-thumb.png`);
-	stills[id] = { day: new Date().toISOString().slice(0, 10), ...STILL };
+	stills[id] = { day: new Date().toISOString().slice(0, 10), width: STILL.width * STILL_SCALE, height: STILL.height * STILL_SCALE };
 	await writeFile(LIST, `${JSON.stringify(stills, null, '\t')}\n`);
 	console.log(id);
 }
@@ -69,8 +71,14 @@ await sharp({ create: { ...LINK, channels: 3, background: 'white' } })
 	.toFile(`${FOLDER}/demos-og.png`);
 
 /** Runs it in a page of this size and takes its picture at work. */
-async function takeRun(browser: Browser, id: string, url: string, viewport: { width: number; height: number }): Promise<Buffer> {
-	const page = await browser.newPage({ viewport, reducedMotion: 'no-preference' });
+async function takeRun(
+	browser: Browser,
+	id: string,
+	url: string,
+	viewport: { width: number; height: number },
+	deviceScaleFactor = 1
+): Promise<Buffer> {
+	const page = await browser.newPage({ viewport, deviceScaleFactor, reducedMotion: 'no-preference' });
 	await page.goto(url);
 	await page.waitForTimeout(OPENING_MS);
 	await playDemo(page, id);

@@ -33,7 +33,7 @@ import { HandshakeRefused } from './techniques/handshake.ts';
 import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
-import { takeTurn } from './turn.ts';
+import { isTaken, takeTurn } from './turn.ts';
 import { checkUpgrade } from './upgrade.ts';
 import { createProbe } from './probe.ts';
 
@@ -64,7 +64,15 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		clock
 	);
 	const rooms = new Rooms(bus, clock);
-	const sessions = new Sessions({ max: config.MAX_SESSIONS, idleMs: config.SESSION_IDLE_MS, history: config.FEED_HISTORY }, clock);
+	const sessions = new Sessions(
+		{
+			max: config.MAX_SESSIONS,
+			perAddress: config.MAX_SESSIONS_PER_ADDRESS,
+			idleMs: config.SESSION_IDLE_MS,
+			history: config.FEED_HISTORY
+		},
+		clock
+	);
 	const outbound = new Outbound({
 		soft: config.OUTBOUND_SOFT_BYTES,
 		hard: config.OUTBOUND_HARD_BYTES,
@@ -151,12 +159,12 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 
 		request(request, response, next) {
 			traffic.request();
-			tapOf(request.socket).carry(undefined);
 			let target: Target | undefined;
 			let route: string | undefined;
 			guardFraming(request.url ?? '', response);
-			const turn = takeTurn(request, response);
 			try {
+				const turn = takeTurn(request, response);
+				tapOf(request.socket).carry(undefined);
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
 				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
 				const handler = routes.find(request, response, target);
@@ -185,6 +193,8 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			// Before anything else: a reset while a refusal is written must not end the process.
 			socket.on('error', () => socket.destroy());
 			traffic.request();
+			// What Node hands over here ends in the midst of an answer, and nothing that is said would be read as an answer of its own.
+			if (isTaken(socket as Socket)) return void socket.destroy();
 			tapOf(socket as Socket).carry(undefined);
 			routeUpgrade(request, socket as Socket, head).catch((error: unknown) => {
 				if (error instanceof HandshakeRefused) {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { JsonError, checkJson, parseJson } from '#lib/protocol/json.ts';
 import { MAX_JSON_DEPTH } from '#lib/protocol/limits.ts';
 import type { ProblemCode } from '#lib/protocol/problem.ts';
+import { expectation, received } from './expectation.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -56,14 +57,13 @@ export function fitInput<Schema extends v.GenericSchema>(value: unknown, schema:
 	throw new Problem(code, issueSentence(result.issues[0]));
 }
 
-/** What does not fit, and what to do. A schema's own words are told as they are. */
+/** What does not fit, and what to do. */
 function issueSentence(issue: v.BaseIssue<unknown>): string {
 	const path = v.getDotPath(issue);
-	if (path === null) return `The body: ${issue.message}.`;
-	if (issue.type === 'strict_object')
-		return issue.expected === 'never' ? `There is no "${path}" here: leave it out.` : `"${path}" is missing.`;
-	if (!issue.message.startsWith('Invalid ')) return `"${path}": ${issue.message}.`;
-	return issue.expected === null ? `"${path}" does not fit.` : `"${path}" must be ${issue.expected}, and is ${issue.received}.`;
+	const what = expectation(issue) + received(issue);
+	if (path === null) return `The body must be ${what}.`;
+	if (issue.type === 'strict_object' && issue.expected === 'never') return `There is no "${path}" here: leave it out.`;
+	return issue.received === 'undefined' ? `"${path}" is missing.` : `"${path}" must be ${what}.`;
 }
 
 async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {

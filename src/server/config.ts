@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { expectation } from './expectation.ts';
 
 /** A whole number of at least one. */
 const positive = (initial: number) =>
@@ -6,9 +7,11 @@ const positive = (initial: number) =>
 
 const count = (initial: number) => v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'a whole number'), v.transform(Number)), String(initial));
 
+const A_PORT = 'a port, 0 to 65535';
+
 /** Every setting of the process: its environment variable, its bounds and what it is unless told. The README lists them. */
 const schema = v.object({
-	PORT: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'a port'), v.transform(Number), v.maxValue(65_535)), '3000'),
+	PORT: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, A_PORT), v.transform(Number), v.maxValue(65_535, A_PORT)), '3000'),
 	HOST: v.optional(v.string(), '127.0.0.1'),
 	PUBLIC_ORIGIN: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/, 'an origin such as https://wire.example'))),
 	TRUSTED_PROXIES: count(0),
@@ -18,6 +21,7 @@ const schema = v.object({
 	MAX_STREAMS_PER_ADDRESS: count(200),
 	MAX_STREAMS_PER_SESSION: count(12),
 	MAX_SESSIONS: count(1000),
+	MAX_SESSIONS_PER_ADDRESS: count(200),
 	SESSION_IDLE_MS: positive(60_000),
 	NEW_SESSIONS_PER_SECOND: positive(20),
 	PUBLISHES_PER_SECOND: positive(200),
@@ -56,5 +60,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	const result = v.safeParse(schema, given);
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw new RangeError(`${v.getDotPath(issue)}=${JSON.stringify(issue.input)} is not allowed: ${issue.message}`);
+	const name = String(v.getDotPath(issue));
+	throw new RangeError(`${name}=${JSON.stringify(given[name])} is not allowed: it must be ${expectation(issue)}.`);
 }

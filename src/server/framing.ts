@@ -29,7 +29,7 @@ export function guardFraming(target: string, response: ServerResponse): void {
 	if (isMeasured(target)) return;
 	set(response, target.startsWith('/embed/') ? EMBEDDABLE : CLOSED);
 	// A module is always asked for with CORS, and so is a font: an embed in a sandboxed frame has an opaque origin. They hold no secret.
-	if (target.startsWith('/_app/') || target === '/embed.js') response.setHeader('Access-Control-Allow-Origin', '*');
+	if (target.startsWith('/_app/') || target.split('?')[0] === '/embed.js') response.setHeader('Access-Control-Allow-Origin', '*');
 }
 
 /** An answer that says so, too, where Node itself gives it: to one request too many on a connection it writes a bare 503, past every handler. */

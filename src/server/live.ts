@@ -45,8 +45,9 @@ export class Live {
 		this.#sessions = sessions;
 		this.#layer = layer;
 		this.#webSockets = createWebSocketServer(config.MAX_MESSAGE_BYTES);
-		const takePublishTurn = createRate(config.PUBLISHES_PER_SECOND, 2 * config.PUBLISHES_PER_SECOND);
-		this.#limits = { streams: layer.streams, takePublishTurn };
+		const publishesPerSecond = config.PUBLISHES_PER_SECOND;
+		const takePublishTurn = createRate(publishesPerSecond, 2 * publishesPerSecond);
+		this.#limits = { streams: layer.streams, takePublishTurn, publishesPerSecond, clock: layer.clock };
 	}
 
 	/** `GET /live/{feed}/{technique}`. */
@@ -69,10 +70,10 @@ export class Live {
 	/** `GET /live/{feed}/websocket` with an upgrade. */
 	async upgrade(request: IncomingMessage, socket: Socket, head: Buffer, target: Target): Promise<void> {
 		const { server, asked } = this.#askedOf(request, target);
-		if (!server.upgrade) throw new Problem('bad-handshake', `"${server.id}" is plain HTTP: ask without an upgrade.`);
-		checkAfter(asked);
 		const handshake = new Handshake(request, socket, head, asked, this.#layer, this.#webSockets);
 		try {
+			if (!server.upgrade) throw new Problem('bad-handshake', `"${server.id}" is plain HTTP: ask without an upgrade.`);
+			checkAfter(asked);
 			await server.upgrade(handshake);
 		} catch (error) {
 			throw handshake.fail(asProblem(error)) ? new HandshakeRefused('', { cause: error }) : error;

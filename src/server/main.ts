@@ -11,6 +11,9 @@ import type { Pages } from './server.ts';
 /** SIGTERM to exit, at the longest, ms. */
 const HARD_EXIT_MS = 20_000;
 
+/** Why a port is not to be had, by the system's code. */
+const refusals: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'may not be opened by this user' };
+
 const config = readConfigOrExit();
 const host = process.argv.includes('--host') ? '0.0.0.0' : config.HOST;
 const backend = createBackend(config);
@@ -24,8 +27,10 @@ const server = createHttpServer(config, backend, (request, response) => {
 	if (config.TRUSTED_PROXIES === 0) request.headers['x-forwarded-proto'] = 'http';
 	handler(request, response);
 });
-server.on('error', (error) => {
-	backend.log.fatal(error.message);
+server.on('error', (error: NodeJS.ErrnoException) => {
+	const why = refusals[error.code ?? ''];
+	if (why) console.error(`Port ${config.PORT} ${why}. Start on another: PORT=${config.PORT < 65_535 ? config.PORT + 1 : 3000} npm start`);
+	else backend.log.fatal(error.message);
 	process.exit(1);
 });
 

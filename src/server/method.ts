@@ -4,11 +4,17 @@ import type { Target } from './target.ts';
 
 /** HEAD is answered as GET, of which Node sends the head alone; a lane's exchange is measured whole and knows no HEAD. */
 export function methodOf({ method = '' }: IncomingMessage, { segments }: Target): string {
-	return method === 'HEAD' && segments[0] !== 'live' ? 'GET' : method;
+	return method === 'HEAD' && knowsHead(segments) ? 'GET' : method;
 }
 
-/** Refuses a method that is not among those of this object. @throws {Problem} `wrong-method`. */
-export function refuseMethod(methods: object): never {
-	const allowed = Object.keys(methods).join(', ');
+/** Refuses a method that is not among those of this object, and tells which are, HEAD where it is answered. @throws {Problem} `wrong-method`. */
+export function refuseMethod(methods: object, { segments }: Target): never {
+	const allowed = Object.keys(methods)
+		.flatMap((method) => (method === 'GET' && knowsHead(segments) ? ['GET', 'HEAD'] : method))
+		.join(', ');
 	throw new Problem('wrong-method', `Allowed here: ${allowed}.`, { Allow: allowed });
+}
+
+function knowsHead([first]: Target['segments']): boolean {
+	return first !== 'live';
 }

@@ -46,10 +46,10 @@ export class Routes {
 		const method = methodOf(request, target);
 		if (!OWN.has(first)) {
 			if (method === 'GET' || method === 'OPTIONS') return undefined;
-			return refuseMethod({ GET: true, HEAD: true });
+			return refuseMethod({ GET: true }, target);
 		}
 		const methods = this.#methods(first, request, response, target);
-		return methods[method] ?? (() => refuseMethod(methods));
+		return methods[method] ?? (() => refuseMethod(methods, target));
 	}
 
 	/** What may be done with a target of ours, by method. @throws {Problem} `unknown-path`. */

@@ -150,6 +150,8 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 	const fourth = await runEmbed(page, '#d');
 	await expectPhase(page, '#d', 'crowded');
 	await expect.poll(() => fourth.getByText('Other embeds in this browser use the connections').isVisible()).toBe(true);
+	// Its picture does not look as if it ran.
+	expect(await fourth.locator('img').evaluate((image) => Number(getComputedStyle(image).opacity))).toBeLessThan(0.5);
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
 
 	// The host's requests, and those of other pages of ours that share the six connections.

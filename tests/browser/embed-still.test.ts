@@ -43,6 +43,24 @@ describe('a still', () => {
 		await expectPhase(page, '#a', 'running');
 	});
 
+	it('has the colours that its host says, before the click too', async () => {
+		const { page } = await open(host.page(frame('a', 'ticker')), { colorScheme: 'light' });
+		const inside = await frameOf(page, '#a');
+		await inside.waitForSelector('#run:enabled');
+		const shown = () => inside.locator('img').evaluate((image: HTMLImageElement) => new URL(image.currentSrc).pathname);
+		const say = (theme: string) =>
+			page.evaluate((theme) => frames[0]?.postMessage({ source: 'on-the-wire', type: 'theme', theme }, '*'), theme);
+		await expect.poll(shown).toBe('/stills/ticker.webp');
+		await say('dark');
+		await expect.poll(shown).toBe('/stills/ticker-dark.webp');
+		await say('light');
+		await expect.poll(shown).toBe('/stills/ticker.webp');
+		await page.emulateMedia({ colorScheme: 'dark' });
+		expect(await shown()).toBe('/stills/ticker.webp');
+		await say('auto');
+		await expect.poll(shown).toBe('/stills/ticker-dark.webp');
+	});
+
 	it.each(['race', 'chat'])('%s that is run by a key leaves the keyboard in front of the first control of what runs', async (id) => {
 		const { page } = await open(near.page(frame('a', id)));
 		const embed = page.frameLocator('#a');
@@ -83,6 +101,28 @@ describe('what runs stands in the height that a frame has by itself:', () => {
 
 	it('both seats of a chat', async () => {
 		expect(await bottom('chat', '[data-testid^=seat-] textarea')).toBeLessThanOrEqual(EMBED_SIZE.height);
+	});
+});
+
+describe('what runs is laid out as its picture is, in a frame as our snippets make it:', () => {
+	it.each([
+		['ticker', 'a chart beside its prices', 'figure', '[data-symbol] .price'],
+		['news', 'posts beside what is written', 'li h3', 'textarea'],
+		['progress', 'a picture beside its button', '.picture', '.side button'],
+		['game', 'two arenas', '[data-testid=seat-left] [data-arena]', '[data-testid=seat-right] [data-arena]'],
+		['game', 'two lines', '[data-testid=seat-left] select', '[data-testid=seat-right] select']
+	])('%s: %s', async (id, _what, left, right) => {
+		const { page } = await open(near.page(frame('a', id)));
+		const inside = await frameOf(page, '#a');
+		await inside.click('#run');
+		await expectPhase(page, '#a', 'running');
+		const [a, b] = [inside.locator(left).first(), inside.locator(right).first()];
+		for (const part of [a, b]) await part.waitFor();
+		const boxes = () => Promise.all([a, b].map((part) => part.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)));
+		await expect.poll(async () => (await boxes()).every(({ bottom }) => bottom <= EMBED_SIZE.height)).toBe(true);
+		const [one, other] = (await boxes()) as [DOMRect, DOMRect];
+		expect(one.right).toBeLessThanOrEqual(other.left);
+		expect(one.top).toBeLessThan(other.bottom);
 	});
 });
 

@@ -369,6 +369,16 @@ describe('the host', () => {
 		}
 	);
 
+	it.each([
+		['a plain script with a version', (src: string) => `<script src="${src}?v=2"></script>`],
+		['a module', (src: string) => `<script type="module" src="${src}"></script>`],
+		['a module with a version', (src: string) => `<script type="module" src="${src}?v=2"></script>`],
+		['an import', (src: string) => `<script type="module">import ${JSON.stringify(src + '?v=2')}</script>`]
+	])('uses the custom element by %s of another origin: its frame comes from there', async (_how, tag) => {
+		const { page } = await open(host.page(`<on-the-wire demo="ticker"></on-the-wire>${tag(`${site.origin}/embed.js`)}`));
+		await expect.poll(() => page.locator('on-the-wire iframe').getAttribute('src')).toBe(`${site.origin}/embed/ticker`);
+	});
+
 	it('uses the custom element made by a script: what is set later counts as well, and is no step in its history', async () => {
 		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
 		const [script = ''] = element.split('\n');

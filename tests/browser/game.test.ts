@@ -6,6 +6,7 @@ import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { PlayedSeat } from '../support/game-player.ts';
 import { openGame as openGameOn, pressKeys, scores, times } from '../support/game-page.ts';
 import { cutLine, mendLine } from '../support/line.ts';
+import { PROJECTOR, stop } from '../support/present-page.ts';
 import { setStage } from '../support/stage.ts';
 
 const stage = setStage({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' });
@@ -311,6 +312,34 @@ describe('the game’s keys', () => {
 		const at = before[1]?.x ?? 0;
 		await page.keyboard.press(at > MIDDLE.x ? 'ArrowLeft' : 'ArrowRight', { delay: 150 });
 		await expect.poll(() => player.place('right')?.x).not.toBe(at);
+		await close();
+	});
+
+	it('are the presenter’s while it is presented: arrows step, and in an arena that has the focus they steer its player alone', async () => {
+		const { page, close, player } = await openGame('?present=1', PROJECTOR);
+		await expect.poll(() => player.place('left') && player.place('right')).toBeTruthy();
+		const arrow = (seat: PlayedSeat) => ((player.place(seat)?.x ?? 0) > MIDDLE.x ? 'ArrowLeft' : 'ArrowRight');
+		const grace = player.place('right');
+		for (const [key, at] of [
+			['ArrowRight', '2'],
+			['ArrowLeft', '1']
+		] as const) {
+			await page.keyboard.press(key);
+			await expect.poll(() => stop(page)).toBe(at);
+		}
+		await page.locator('[data-arena=left]').click();
+		const ada = player.place('left')?.x;
+		await page.keyboard.press(arrow('left'), { delay: 150 });
+		await expect.poll(() => player.place('left')?.x).not.toBe(ada);
+		expect(player.place('right')).toEqual(grace);
+		await page.locator('[data-arena=right]').click();
+		await page.keyboard.press(arrow('right'), { delay: 150 });
+		await expect.poll(() => player.place('right')?.x).not.toBe(grace?.x);
+		expect(await stop(page)).toBe('1');
+		// Beside the arenas, as the notes say.
+		await page.getByTestId('look').click();
+		await page.keyboard.press('ArrowRight');
+		await expect.poll(() => stop(page)).toBe('2');
 		await close();
 	});
 

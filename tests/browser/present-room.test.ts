@@ -53,6 +53,35 @@ describe('the room of a presentation', () => {
 		await close();
 	});
 
+	it('has one page that its remote drives: a doubled tab begins a talk of its own, a tab that is loaded anew keeps its talk', async () => {
+		const { presenter, links, close } = await open();
+		const remote = await browser.open((await links()).remote, PHONE);
+		const opened = presenter.waitForEvent('popup');
+		// What the tab keeps is copied, as by "Duplicate tab".
+		await presenter.evaluate(() => void window.open('/demos/chat?present=1'));
+		const double = await opened;
+		await expect.poll(() => stop(double)).toBe('1');
+		const talkOf = (page: Page) =>
+			page.evaluate(() => (JSON.parse(sessionStorage.getItem('on-the-wire-talk') ?? '{}') as { id?: string }).id);
+		await expect.poll(() => talkOf(double)).not.toBe(await talkOf(presenter));
+		await presenter.bringToFront();
+		for (const expected of ['3', '4']) {
+			await button(remote.page, 'Next').click();
+			await expect.poll(() => stop(presenter)).toBe(expected);
+		}
+		const id = await talkOf(presenter);
+		await presenter.reload();
+		await expect.poll(() => stop(presenter)).toBe('4');
+		const goesOn = async () => {
+			await button(remote.page, 'Next').click({ timeout: 1000 });
+			return stop(presenter);
+		};
+		await expect.poll(goesOn).toBe('5');
+		expect([await talkOf(presenter), await stop(double)]).toEqual([id, '1']);
+		await remote.close();
+		await close();
+	});
+
 	it('says at both ends that the presenter’s line is lost, and forgets what was pressed meanwhile', async () => {
 		const front = await startFront(Number(new URL(site.origin).port));
 		const { presenter, speaker, links, close } = await open(front.origin);

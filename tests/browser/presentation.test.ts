@@ -118,6 +118,39 @@ describe('a presentation', () => {
 		await close();
 	});
 
+	it('tells its speaker what stands on the screen, what follows once it is measured, and when', async () => {
+		const { presenter, speaker, remote, close } = await openPresentation(stage);
+		const texts = (page: Page, ...ids: string[]) => Promise.all(ids.map((id) => page.getByTestId(id).textContent()));
+		await presenter.keyboard.press(' ');
+		await expect.poll(() => texts(speaker, 'now')).toEqual(['How many requests in 30 seconds?']);
+		await presenter.keyboard.press(' ');
+		for (const page of [speaker, remote]) {
+			await expect.poll(() => texts(page, 'now')).toEqual([expect.stringMatching(/^The figures so far, and again: How many/)]);
+			expect(await texts(page, 'then', 'to-go')).toEqual([
+				expect.stringMatching(/^The same events came/),
+				expect.stringMatching(/^Measured in [123]\d s at most\.$/)
+			]);
+		}
+		await expect.poll(() => look(presenter)).toMatch(/^The same events came/);
+		for (const page of [speaker, remote]) {
+			await expect.poll(() => texts(page, 'now')).toEqual([await look(presenter)]);
+			expect(await page.getByTestId('then').count()).toBe(0);
+		}
+		await close();
+	});
+
+	it('stands still under a clicker’s keys on the page of somebody who follows, where all of it fits', async () => {
+		const { presenter, audience, close } = await openPresentation(stage);
+		await audience.setViewportSize({ width: 1280, height: 720 });
+		await presenter.keyboard.press(' ');
+		await expect.poll(() => stop(audience)).toBe('2');
+		for (const key of ['PageDown', ' ']) await audience.keyboard.press(key);
+		// What scrolls does so within some frames.
+		await audience.evaluate(() => new Promise((drawn) => setTimeout(drawn, 300)));
+		expect(await audience.evaluate(() => scrollY)).toBe(0);
+		await close();
+	});
+
 	it('has windows that axe finds nothing wrong with, and ends for all at once, and says so', async () => {
 		const { speaker, remote, audience, close } = await openPresentation(stage);
 		for (const page of [speaker, remote, audience]) expect(await axeFindings(page)).toEqual([]);

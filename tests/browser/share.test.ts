@@ -68,6 +68,16 @@ describe('sharing', () => {
 		await close();
 	});
 
+	it('says what the code holds where that is not every setting, and the command beside it is on one line', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker?technique=polling`, { viewport: { width: 360, height: 740 } });
+		const { dialog, link } = await share(page);
+		const short = await dialog.getByLabel(/the one in the code/).inputValue();
+		expect([new URL(short).search, short.length < (await link()).length]).toEqual(['?technique=polling', true]);
+		const command = dialog.getByText('npm start -- --host');
+		expect(await command.evaluate((code) => code.getClientRects().length)).toBe(1);
+		await close();
+	});
+
 	it('the code becomes as large as the screen allows', async () => {
 		const { page, close } = await open('/demos/ticker');
 		const { dialog } = await share(page);

@@ -198,11 +198,11 @@ describe('the process', () => {
 		await run({ PUBLIC_ORIGIN: '', MAX_STREAMS: '' }).port();
 	});
 
-	it('says in one line that its port is taken', async () => {
+	it('says in one plain line that its port is taken, and what to type', async () => {
 		const first = run({});
 		const port = await first.port();
 		const { exit, output } = run({ PORT: String(port) });
 		expect(await exit).toBe(1);
-		expect(output.out + output.err).toContain('EADDRINUSE');
+		expect(output.out + output.err).toBe(`Port ${port} is taken. Start on another: PORT=${port + 1} npm start\n`);
 	});
 });

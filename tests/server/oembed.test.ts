@@ -51,6 +51,15 @@ describe.each(PAGES)('%s', (path) => {
 		expect(await picture(String(answer.thumbnail_url))).toEqual({ width: 1200, height: 630, format: 'png' });
 	});
 
+	it('tells nobody where its reader is just now', async () => {
+		const head = await (await fetch(`${site.origin}${path}?technique=sse&present=2&room=abc&job=x&follow=abcdefgh`)).text();
+		const addresses = [/property="og:url" content="([^"]*)"/, /json\+oembed" href="([^"]*)"/].map((named) => named.exec(head)?.[1] ?? '');
+		for (const address of addresses) {
+			expect(address).toContain('technique');
+			expect(address).not.toMatch(/present|room|job|follow|abc/);
+		}
+	});
+
 	it('shows a link’s picture of a real run', async () => {
 		const head = await (await fetch(site.origin + path)).text();
 		const property = (name: string) => new RegExp(`<meta property="og:${name}" content="([^"]*)"`).exec(head)?.[1];
@@ -76,6 +85,15 @@ describe('an answer', () => {
 		expect(await picture(String(small.thumbnail_url))).toEqual({ width: 400, height: 210, format: 'png' });
 		const tiny = await oembed(`${site.origin}/`, '&maxwidth=100');
 		expect([tiny.width, tiny.height, Object.keys(tiny).filter((name) => name.startsWith('thumbnail'))]).toEqual([100, 560, []]);
+	});
+
+	it.each([
+		['empty', ''],
+		['of eight digits', '99999999'],
+		['beyond every number', '9'.repeat(400)]
+	])('has its own size where the bounds that are asked for are %s', async (_what, bound) => {
+		const answer = await oembed(`${site.origin}/`, `&maxwidth=${bound}&maxheight=${bound}`);
+		expect([answer.width, answer.height, answer.thumbnail_width]).toEqual([720, 560, 1200]);
 	});
 
 	it('is for an address with a slash at its end, as the page is', async () => {

@@ -16,6 +16,8 @@ export interface Answer {
 
 export interface Question {
 	readonly headers?: Record<string, string>;
+	/** An address of this machine to ask from, such as 127.0.0.2. */
+	readonly from?: string;
 	/** A string is sent as it is, anything else as JSON with its content type. */
 	readonly body?: unknown;
 }
@@ -25,13 +27,21 @@ export function ask(
 	server: Pick<TestServer, 'port'>,
 	method: string,
 	path: string,
-	{ headers = {}, body }: Question = {}
+	{ headers = {}, from, body }: Question = {}
 ): Promise<Answer> {
 	const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
 	const type: Record<string, string> = typeof body === 'string' || body === undefined ? {} : { 'Content-Type': 'application/json' };
 	return new Promise((resolve, reject) => {
 		const asked = request(
-			{ host: '127.0.0.1', port: server.port, method, path, headers: { ...type, ...headers }, agent: false },
+			{
+				host: '127.0.0.1',
+				port: server.port,
+				method,
+				path,
+				headers: { ...type, ...headers },
+				agent: false,
+				...(from && { localAddress: from })
+			},
 			(response) => {
 				const parts: Buffer[] = [];
 				response.on('data', (part: Buffer) => parts.push(part));

@@ -40,7 +40,8 @@ export const WORKSHEET_DEMOS: Readonly<Record<string, string>> = {
 export const WORKSHEET_RACE = [
 	{
 		question: 'Which technique asked most often, and how many of its questions were for nothing?',
-		answer: 'See “requests” and “for nothing”: the pollers ask on a clock, whether there is news or not.'
+		answer:
+			'See “requests” and “for nothing”. Long polling asks again after each answer: once for each event, and hardly ever for nothing. The two that poll ask on a clock, whether there is news or not.'
 	},
 	{
 		question: 'Which ones asked only once? Why was that enough?',

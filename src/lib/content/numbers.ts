@@ -12,9 +12,10 @@ export function formatCount(count: number): string {
 	return count.toLocaleString('en-GB');
 }
 
-/** `0.4 ms`, `12 ms`, `1.5 s`; a dash for nothing measured. */
+/** `<0.1 ms`, `0.4 ms`, `12 ms`, `1.5 s`; a dash for nothing measured. */
 export function formatMs(ms: number | undefined): string {
 	if (ms === undefined) return '–';
+	if (ms < 0.05) return '<0.1 ms';
 	if (ms < 10) return `${ms.toFixed(1)} ms`;
 	return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

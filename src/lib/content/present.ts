@@ -21,6 +21,10 @@ export const PRESENT_TEXT = {
 		waiting: 'Waiting for the presenter’s window. Open this one with S, from a page that is presented.',
 		notPresenting: 'The page is not presented at the moment. Press P there.',
 		onScreen: 'On the screen',
+		soFar: (question: string) => `The figures so far, and again: ${question}`,
+		then: 'Then',
+		/** Of a window that was opened meanwhile it may be less. */
+		toGo: (seconds: number) => `Measured in ${Math.ceil(seconds)} s at most.`,
 		notes: 'Notes',
 		next: 'Next',
 		last: 'This is the last step.',

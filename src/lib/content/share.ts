@@ -2,6 +2,7 @@
 export const SHARE_TEXT = {
 	title: 'Share this page',
 	link: 'Link, with every setting',
+	shortLink: 'Short link, the one in the code: what is at its default is left out',
 	room: 'Your room is not in it: for that there is the invite link below the seats.',
 	qr: 'QR code of the link',
 	large: 'Show it large',

@@ -6,6 +6,8 @@ export const MAX_RACE_BYTES_PER_SECOND = 64_000;
 export const SSE_BEAT_MS = 15_000;
 export const SOCKET_BEAT_MS = 20_000;
 export const WATCHDOG_MS = 45_000;
+/** Seconds after which a page comes back whose WebSocket was closed for saying too much. */
+export const TOO_MUCH_SECONDS = 10;
 /** Seconds that a long poll waits: unless told, and at most. */
 export const LONG_POLL_SECONDS = 25;
 export const MAX_LONG_POLL_SECONDS = 60;

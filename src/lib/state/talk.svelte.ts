@@ -1,13 +1,11 @@
 import { presentFeed } from '#lib/protocol/present.ts';
 import type { Command, PresentState } from '#lib/protocol/rooms/present.ts';
 import { ServerError } from './ask.ts';
+import { keepTalk, readKeptTalk, talkChannel } from './kept-talk.ts';
+import type { Driven, KeptTalk } from './kept-talk.ts';
 import type { PresentLine } from './present-line.svelte.ts';
 import { randomKey } from './random-key.ts';
 import { leaveRoom, openPresentation } from './room.ts';
-import type { Membership } from './room.ts';
-
-/** Where phones reach a presentation: its code, and the driver's place. */
-export type Driven = Membership & { readonly code: string };
 
 /** What the presenter's page tells the speaker's window. */
 export interface SpeakerView extends PresentState {
@@ -29,18 +27,11 @@ export interface SpeakerView extends PresentState {
 /** What the speaker's window says to the page. */
 export type SpeakerWord = { readonly ask: 'view' } | { readonly do: Command } | { readonly end: true } | { readonly open: true };
 
-const KEPT = 'on-the-wire-talk';
+/** What tabs ask each other on the same channel, and what the one that gives the talk answers: the same mark. */
+type DriverWord = { readonly ask: 'driver'; readonly mark: string } | { readonly drives: string };
 
-/** Name of the channel between a page and its speaker's window. */
-export function talkChannel(id: string): string {
-	return `${KEPT}-${id}`;
-}
-
-interface Kept {
-	readonly id: string;
-	readonly startedAt: number;
-	readonly room?: Driven;
-}
+/** How long another tab has to say that it gives a talk, ms; a later word counts as well. */
+const ANSWER_MS = 300;
 
 /** The presentation that this tab gives: one state, told to the speaker's window and, once there is a room, to all who joined. */
 export class Talk {
@@ -55,12 +46,16 @@ export class Talk {
 	/** How the page is given back to its visitor, while it is presented. */
 	leave: (() => void) | undefined = $state.raw();
 
-	#kept: Kept = $state.raw({ id: '', startedAt: 0 });
+	#kept: KeptTalk = $state.raw({ id: '', startedAt: 0 });
 	#line: PresentLine | undefined = $state.raw();
 	#where: { page: string; query: string } | undefined;
 	#channel: BroadcastChannel | undefined;
 	#maySleep = false;
 	#isEnded = false;
+	/** Whether it is this tab's talk, as far as is known. */
+	#isDriving = false;
+	#claimed: Promise<void> | undefined;
+	readonly #mark = randomKey();
 	#isTelling = false;
 	#isStale = false;
 	/** What the room was told last, and the code with which it refused. */
@@ -84,7 +79,7 @@ export class Talk {
 
 	/** Goes on with the talk of before a reload, for those who follow; nothing where there was none. */
 	resume(): void {
-		if (readKept()) this.#begin();
+		if (readKeptTalk()) this.#begin();
 	}
 
 	/** Whether the screen may go dark by itself, for the speaker's window. */
@@ -96,6 +91,7 @@ export class Talk {
 	/** Opens the room for remotes and an audience; a second call does nothing. A refusal ends in `problem`. */
 	async open(): Promise<void> {
 		this.#begin();
+		await this.#claimed;
 		if (this.room) return;
 		try {
 			this.problem = '';
@@ -139,7 +135,7 @@ export class Talk {
 
 	#tellSpeaker(): void {
 		const state = this.#state();
-		if (!state) return;
+		if (!state || !this.#isDriving) return;
 		const { startedAt, room } = this.#kept;
 		const problem = this.problem || this.#line?.problem || this.#refusal;
 		const listeners = this.#line?.listeners ?? 0;
@@ -163,16 +159,45 @@ export class Talk {
 
 	#begin(): void {
 		if (this.#channel) return;
-		this.#keep(readKept() ?? { id: randomKey(), startedAt: Date.now() });
-		this.#channel = new BroadcastChannel(talkChannel(this.id));
-		this.#channel.onmessage = ({ data }: MessageEvent<SpeakerWord>) => this.#hear(data);
-		if (this.room) void this.#listen().catch(() => (this.problem = 'unanswered'));
+		const kept = readKeptTalk();
+		if (!kept) return this.#beginAnew();
+		this.#take(kept);
+		this.#claimed = this.#claim().catch(() => void (this.problem = 'unanswered'));
 	}
 
-	#hear(word: SpeakerWord): void {
+	/**
+	 * Goes on with what was kept, unless another tab gives that: the storage of a tab that is doubled, or that opens a window, is copied
+	 * with the talk in it. One remote shall not drive two pages: the copy begins a talk of its own.
+	 */
+	async #claim(): Promise<void> {
+		this.#channel?.postMessage({ ask: 'driver', mark: this.#mark } satisfies DriverWord);
+		await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
+		this.#isDriving = true;
+		await this.#listen();
+		this.tell();
+	}
+
+	#beginAnew(): void {
+		this.#line?.close();
+		this.#line = undefined;
+		this.#channel?.close();
+		this.#take({ id: randomKey(), startedAt: Date.now() });
+		this.#isDriving = true;
+	}
+
+	#take(kept: KeptTalk): void {
+		this.#keep(kept);
+		this.#channel = new BroadcastChannel(talkChannel(this.id));
+		this.#channel.onmessage = ({ data }: MessageEvent<SpeakerWord | DriverWord>) => this.#hear(data);
+	}
+
+	#hear(word: SpeakerWord | DriverWord): void {
+		if ('drives' in word) return void (word.drives === this.#mark && this.#beginAnew());
+		if (!this.#isDriving) return;
 		if ('do' in word) this.do(word.do);
 		else if ('end' in word) this.end();
 		else if ('open' in word) void this.open();
+		else if ('mark' in word) this.#channel?.postMessage({ drives: word.mark } satisfies DriverWord);
 		else if ('ask' in word) this.#tellSpeaker();
 	}
 
@@ -209,20 +234,8 @@ export class Talk {
 		this.#isTelling = false;
 	}
 
-	#keep(kept: Kept): void {
+	#keep(kept: KeptTalk): void {
 		this.#kept = kept;
-		try {
-			sessionStorage.setItem(KEPT, JSON.stringify(kept));
-		} catch {
-			// Storage is withheld: the talk ends with a reload.
-		}
-	}
-}
-
-function readKept(): Kept | undefined {
-	try {
-		return (JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Kept | null) ?? undefined;
-	} catch {
-		return undefined;
+		keepTalk(kept);
 	}
 }

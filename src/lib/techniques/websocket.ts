@@ -1,4 +1,6 @@
 import type { EventId, FeedEvent, NewEvent } from '#lib/protocol/event.ts';
+import { TOO_MUCH_SECONDS } from '#lib/protocol/limits.ts';
+import { CLOSE } from '#lib/protocol/problem.ts';
 import { socketUrl } from './address.ts';
 import { Backoff } from './backoff.ts';
 import { post } from './post.ts';
@@ -29,6 +31,7 @@ export const websocket: Technique = {
 			const socket = new WebSocket(socketUrl(feed, 'websocket', { after: last }));
 			const watchdog = new Watchdog(() => events.end());
 			const stop = () => events.end();
+			let retryAfter: string | undefined;
 			signal.addEventListener('abort', stop);
 
 			socket.onopen = () => {
@@ -44,7 +47,10 @@ export const websocket: Technique = {
 				last = message.id;
 				events.push(message);
 			};
-			socket.onclose = stop;
+			socket.onclose = ({ code }) => {
+				if (code === CLOSE.rate) retryAfter = String(TOO_MUCH_SECONDS);
+				stop();
+			};
 
 			try {
 				yield* events;
@@ -55,7 +61,7 @@ export const websocket: Technique = {
 			}
 			if (signal.aborted) break;
 			onState?.('retrying');
-			await backoff.wait(signal);
+			await backoff.wait(signal, retryAfter);
 		}
 		onState?.('closed');
 	},

@@ -1,9 +1,19 @@
 /** `/embed.js`: the custom element `<on-the-wire demo="chat" technique="sse">` for pages of other sites. */
 import { EMBED_SOURCE, HEIGHT_BOUNDS } from '#lib/protocol/embed-message.ts';
 
-/** The site that this script came from. A module has no `currentScript`. */
-const script = (document.currentScript ?? document.querySelector('script[src$="/embed.js"]')) as HTMLScriptElement | null;
-const origin = new URL(script?.src ?? location.href).origin;
+/** The site that this script came from. */
+const { origin } = new URL(findScript());
+
+/**
+ * The address of this script. A module has no `currentScript`, and `import.meta` would be an error in a plain script: where an error
+ * comes from is said in its stack, of an imported module too. That is no standard; what it does not say the page's scripts may.
+ */
+function findScript(): string {
+	const { src } = (document.currentScript ?? {}) as { src?: string };
+	if (src) return src;
+	const [own] = /https?:\/\/[^\s()@]+\/embed\.js\b/.exec(new Error().stack ?? '') ?? [];
+	return own ?? [...document.scripts].find(({ src }) => /\/embed\.js([?#]|$)/.test(src))?.src ?? location.href;
+}
 
 /** Attributes that are the element's own: all others are parameters of the embed. */
 const OWN = /^(demo|id|class|style|slot|part|hidden|title|tabindex|role|dir|on.*|aria-.*|data-.*)$/;

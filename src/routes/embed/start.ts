@@ -1,6 +1,8 @@
 /** All the script of an embed before somebody clicks: it hears the click and the host, tells its height, and loads the rest. */
 import { parseHostMessage } from '#lib/protocol/embed-message.ts';
+import type { Theme } from '#lib/protocol/theme.ts';
 import { tellHeight } from './height.ts';
+import { nightMedia } from './night-media.ts';
 import type { RunningEmbed } from './run.ts';
 
 const root = find('embed');
@@ -55,11 +57,15 @@ addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
 	const message = source === parent && parent !== self ? parseHostMessage(data) : undefined;
 	if (message?.type === 'play') void play();
 	if (message?.type === 'pause') void running?.then((embed) => embed.pause()).catch(() => {});
-	if (message?.type === 'theme') {
-		if (message.theme === 'auto') delete document.documentElement.dataset.theme;
-		else document.documentElement.dataset.theme = message.theme;
-	}
+	if (message?.type === 'theme') showTheme(message.theme);
 });
+
+/** The colours of the frame, and of its picture where that is still there. */
+function showTheme(theme: Theme): void {
+	if (theme === 'auto') delete document.documentElement.dataset.theme;
+	else document.documentElement.dataset.theme = theme;
+	for (const night of stage.querySelectorAll('source')) night.media = nightMedia(theme);
+}
 
 function find(id: string): HTMLElement {
 	const element = document.getElementById(id);

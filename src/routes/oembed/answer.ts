@@ -79,10 +79,10 @@ function pageId(path: string): string | undefined {
 	return /^\/(?:demos|embed)\/([a-z]+)\/?$/.exec(path)?.[1];
 }
 
-/** A bound as it was asked for; absent is none, and 0 stands for what is no bound. */
+/** A bound as it was asked for; absent or empty is none, and 0 stands for what is no bound. */
 function readBound(text: string | null): number {
-	if (text === null) return Infinity;
-	return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+	if (!text) return Infinity;
+	return /^\d+$/.test(text) ? Number(text) : 0;
 }
 
 /** The largest picture within the bounds; none where even the smallest is larger: the three fields come together or not at all. */

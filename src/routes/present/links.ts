@@ -1,5 +1,5 @@
 import { FOLLOW } from '#lib/protocol/present.ts';
-import type { Driven } from '#lib/state/talk.svelte.ts';
+import type { Driven } from '#lib/state/kept-talk.ts';
 
 /** The link by which an audience follows. */
 export function audienceLink(origin: string, { code }: Driven): string {

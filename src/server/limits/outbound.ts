@@ -13,6 +13,9 @@ export interface OutboundLimits {
 	readonly stallMs: number;
 }
 
+/** Where bytes wait for a reader: a socket, or what stands before one. */
+export type Outlet = Pick<Socket, 'bytesWritten' | 'writableLength' | 'destroyed'>;
+
 /** A stream as this bound sees it. */
 export interface Droppable {
 	/** Ends it at once, for a reader who does not read: what waits for it is let go. */
@@ -30,7 +33,7 @@ const LOOK_MS = 1000;
 /** Closes streams whose readers are too slow, before what waits for them fills the memory. */
 export class Outbound {
 	readonly #limits: OutboundLimits;
-	readonly #watched = new Map<Socket, Watched>();
+	readonly #watched = new Map<Outlet, Watched>();
 	readonly #timer: NodeJS.Timeout;
 	/** Streams closed so far. */
 	closed = 0;
@@ -43,26 +46,26 @@ export class Outbound {
 	}
 
 	/** Call after each write of a stream. Cheap while the reader keeps up. */
-	check(socket: Socket, stream: Droppable): void {
-		if (!this.isBehind(socket)) return;
-		if (socket.writableLength > this.#limits.hard) this.#drop(socket, stream);
-		else this.watch(socket, stream);
+	check(outlet: Outlet, stream: Droppable): void {
+		if (!this.isBehind(outlet)) return;
+		if (outlet.writableLength > this.#limits.hard) this.#drop(outlet, stream);
+		else this.watch(outlet, stream);
 	}
 
 	/** The same for an answer, which has an end of its own: however long it is, its reader has only to go on taking it. */
-	watch(socket: Socket, stream: Droppable): void {
-		if (!this.isBehind(socket) || this.#watched.has(socket)) return;
-		this.#watched.set(socket, { stream, takenBytes: takenBytes(socket), movedAt: performance.now() });
+	watch(outlet: Outlet, stream: Droppable): void {
+		if (!this.isBehind(outlet) || this.#watched.has(outlet)) return;
+		this.#watched.set(outlet, { stream, takenBytes: takenBytes(outlet), movedAt: performance.now() });
 	}
 
 	/** Whether enough waits for this reader: what can wait for its turn should. */
-	isBehind(socket: Socket): boolean {
-		return socket.writableLength > this.#limits.soft;
+	isBehind(outlet: Pick<Outlet, 'writableLength'>): boolean {
+		return outlet.writableLength > this.#limits.soft;
 	}
 
 	/** Whether a volatile event shall not be written: a newer one will come. */
-	skips(socket: Socket): boolean {
-		if (!this.isBehind(socket)) return false;
+	skips(outlet: Outlet): boolean {
+		if (!this.isBehind(outlet)) return false;
 		this.skipped += 1;
 		return true;
 	}
@@ -74,29 +77,29 @@ export class Outbound {
 	#look(): void {
 		const now = performance.now();
 		let total = 0;
-		for (const [socket, watched] of this.#watched) {
-			if (socket.destroyed || !this.isBehind(socket)) {
-				this.#watched.delete(socket);
+		for (const [outlet, watched] of this.#watched) {
+			if (outlet.destroyed || !this.isBehind(outlet)) {
+				this.#watched.delete(outlet);
 				continue;
 			}
-			total += socket.writableLength;
-			if (takenBytes(socket) > watched.takenBytes) Object.assign(watched, { takenBytes: takenBytes(socket), movedAt: now });
-			else if (now - watched.movedAt > this.#limits.stallMs) this.#drop(socket, watched.stream);
+			total += outlet.writableLength;
+			if (takenBytes(outlet) > watched.takenBytes) Object.assign(watched, { takenBytes: takenBytes(outlet), movedAt: now });
+			else if (now - watched.movedAt > this.#limits.stallMs) this.#drop(outlet, watched.stream);
 		}
 		if (total > this.#limits.total) this.#shed(total);
 	}
 
 	#shed(total: number): void {
 		const worst = [...this.#watched].sort(([a], [b]) => b.writableLength - a.writableLength);
-		for (const [socket, { stream }] of worst) {
+		for (const [outlet, { stream }] of worst) {
 			if (total <= this.#limits.total) return;
-			total -= socket.writableLength;
-			this.#drop(socket, stream);
+			total -= outlet.writableLength;
+			this.#drop(outlet, stream);
 		}
 	}
 
-	#drop(socket: Socket, stream: Droppable): void {
-		this.#watched.delete(socket);
+	#drop(outlet: Outlet, stream: Droppable): void {
+		this.#watched.delete(outlet);
 		this.closed += 1;
 		stream.drop();
 	}

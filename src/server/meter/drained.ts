@@ -7,18 +7,17 @@ export function drained(socket: Socket): Promise<void> {
 			setImmediate(resolve);
 			return;
 		}
-		const look = () => {
-			if (socket.writableLength > 0 && !socket.destroyed) return;
-			socket.off('drain', look);
-			socket.off('close', look);
+		const taken = () => {
+			socket.off('close', taken);
 			resolve();
 		};
-		socket.on('drain', look);
-		socket.on('close', look);
+		socket.on('close', taken);
+		// Nothing, behind all the rest. No "drain" comes where less waits than the socket's high water mark.
+		if (!socket.writableEnded) socket.write('', taken);
 	});
 }
 
 /** Bytes that the kernel took of what was written; the rest waits, and is gone when the socket is destroyed. */
-export function takenBytes(socket: Socket): number {
+export function takenBytes(socket: Pick<Socket, 'bytesWritten' | 'writableLength'>): number {
 	return socket.bytesWritten - socket.writableLength;
 }

@@ -63,6 +63,7 @@ export function encodedOnce(encode: (event: FeedEvent) => Encoded): (event: Feed
 	};
 }
 
-function isVolatile(event: LoggedEvent): boolean {
+/** Whether a newer event replaces this one. */
+export function isVolatile(event: LoggedEvent): boolean {
 	return event.latest !== undefined;
 }

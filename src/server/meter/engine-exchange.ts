@@ -4,6 +4,7 @@ import { crossing } from '#lib/wire/record.ts';
 import type { Way } from '#lib/wire/record.ts';
 import type { ReadMessage } from './frames.ts';
 import type { Meter } from './meter.ts';
+import { readText } from './read-text.ts';
 import { tapOf } from './tap.ts';
 
 /** What an Engine.IO packet counts as: the data of an event, the body of a publish, a beat, or talk of the protocol. */
@@ -23,8 +24,23 @@ function eventData(json: string): string {
 /** Bytes of a body that are kept for reading; one that is longer is refused by the library. */
 const MAX_KEPT_BYTES = 65_536;
 
-interface BodyCount {
-	bytes: number;
+/** A body as it crossed: how many bytes it has, and the first of them. */
+class Body {
+	bytes = 0;
+	readonly #parts: Uint8Array[] = [];
+
+	add(part: Uint8Array): void {
+		if (this.bytes < MAX_KEPT_BYTES) this.#parts.push(part);
+		this.bytes += part.length;
+	}
+
+	/** Its packets; none where it is no UTF-8. */
+	get packets(): string[] {
+		return splitPackets(readText(this.#parts));
+	}
+}
+
+interface PacketCount {
 	payload: number;
 	heartbeat: number;
 	events: number;
@@ -32,17 +48,23 @@ interface BodyCount {
 
 /**
  * Measures one exchange of Socket.IO's HTTP transport, whose body holds packets. The library answers it by itself. `onCut` is
- * told when the line is cut.
+ * told when the line is cut, `onAnswer` when the whole answer was written.
  */
-export function meterEngineExchange(request: IncomingMessage, response: ServerResponse, meter: Meter, onCut: () => void): void {
+export function meterEngineExchange(
+	request: IncomingMessage,
+	response: ServerResponse,
+	meter: Meter,
+	{ onCut, onAnswer }: { onCut(): void; onAnswer(): void }
+): void {
 	const tap = tapOf(request.socket);
 	tap.carry(meter, onCut);
-	let sent = '';
-	if (request.method === 'POST') {
-		request.on('data', (part: Buffer | string) => {
-			if (sent.length < MAX_KEPT_BYTES) sent += String(part);
-		});
-	}
+	const sent = new Body();
+	// As the parser hands it over: the library has it decoded, and then a byte that is no UTF-8 is three.
+	const push = request.push;
+	request.push = function (part: Buffer | null, ...rest: unknown[]) {
+		if (part) sent.add(part);
+		return Reflect.apply(push, request, [part, ...rest]) as boolean;
+	};
 	let isRequested = false;
 	const requested = () => {
 		const total = tap.takeUp();
@@ -52,12 +74,14 @@ export function meterEngineExchange(request: IncomingMessage, response: ServerRe
 	if (request.method === 'POST') request.once('end', requested);
 	else requested();
 
-	let body = '';
+	const body = new Body();
 	const end = response.end;
 	response.end = function (...parameters: unknown[]) {
 		const [last] = parameters;
-		if (typeof last === 'string' || Buffer.isBuffer(last)) body += String(last);
-		return Reflect.apply(end, response, parameters) as ServerResponse;
+		if (typeof last === 'string' || Buffer.isBuffer(last)) body.add(Buffer.from(last));
+		Reflect.apply(end, response, parameters);
+		onAnswer();
+		return response;
 	};
 	const settle = () => {
 		// A request may be refused before all of it has come.
@@ -73,14 +97,14 @@ export function meterEngineExchange(request: IncomingMessage, response: ServerRe
 	});
 }
 
-function bodyCrossing(way: Way, kind: 'request' | 'answer' | 'response', total: number, body: string) {
-	const { bytes, payload, heartbeat, events } = countBody(body, way);
-	return crossing(way, kind, { head: total - bytes, framing: bytes - payload - heartbeat, payload, heartbeat, events });
+function bodyCrossing(way: Way, kind: 'request' | 'answer' | 'response', total: number, body: Body) {
+	const { payload, heartbeat, events } = countPackets(body.packets, way);
+	return crossing(way, kind, { head: total - body.bytes, framing: body.bytes - payload - heartbeat, payload, heartbeat, events });
 }
 
-function countBody(body: string, way: Way): BodyCount {
-	const count: BodyCount = { bytes: Buffer.byteLength(body), payload: 0, heartbeat: 0, events: 0 };
-	for (const packet of splitPackets(body)) {
+function countPackets(packets: readonly string[], way: Way): PacketCount {
+	const count: PacketCount = { payload: 0, heartbeat: 0, events: 0 };
+	for (const packet of packets) {
 		const { kind, payloadBytes = 0 } = readEngineMessage(packet, way);
 		count.payload += payloadBytes;
 		if (kind === 'event') count.events += 1;

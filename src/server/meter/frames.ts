@@ -4,6 +4,7 @@ import type { Crossing, Way } from '#lib/wire/record.ts';
 import { FrameScanner, OPCODE } from '#lib/wire/websocket.ts';
 import type { Encoded } from './encoded.ts';
 import type { Meter } from './meter.ts';
+import { readText } from './read-text.ts';
 import { tapOf } from './tap.ts';
 
 /** What a text message counts as: its payload bytes, or a heartbeat. */
@@ -12,8 +13,8 @@ export interface MessageReading {
 	readonly payloadBytes?: number;
 }
 
-/** Characters of a message that are kept for reading; one that is longer is refused by its endpoint. */
-const MAX_TEXT = 65_536;
+/** Bytes of a message that are kept for reading; one that is longer is refused by its endpoint. */
+const MAX_KEPT_BYTES = 65_536;
 
 /** Reads what a text message counts as. */
 export type ReadMessage = (text: string, way: Way) => MessageReading;
@@ -78,8 +79,7 @@ interface Reader {
 /** Reads one direction: a message may come in several frames and counts, whole, when its last one is complete. */
 function createReader(way: Way, meter: Meter, readMessage: ReadMessage): Reader {
 	const scanner = new FrameScanner();
-	let decoder: TextDecoder | undefined;
-	let text = '';
+	let parts: Uint8Array[] = [];
 	let total = 0;
 	return {
 		read(bytes) {
@@ -89,13 +89,11 @@ function createReader(way: Way, meter: Meter, readMessage: ReadMessage): Reader 
 					meter.add(controlCrossing(way, frame.opcode, frameBytes));
 					continue;
 				}
-				decoder ??= new TextDecoder();
-				const part = decoder.decode(frame.payload, { stream: !frame.final });
-				if (text.length < MAX_TEXT) text += part;
+				if (total < MAX_KEPT_BYTES) parts.push(frame.payload);
 				total += frameBytes;
 				if (!frame.final) continue;
-				meter.add(messageCrossing(way, total, readMessage(text, way)));
-				text = '';
+				meter.add(messageCrossing(way, total, readMessage(readText(parts), way)));
+				parts = [];
 				total = 0;
 			}
 		},
@@ -113,5 +111,7 @@ function controlCrossing(way: Way, opcode: number, bytes: number): Crossing {
 function messageCrossing(way: Way, total: number, { kind, payloadBytes = 0 }: MessageReading): Crossing {
 	if (kind === 'heartbeat') return crossing(way, kind, { heartbeat: total });
 	const events = kind === 'event' ? 1 : 0;
-	return crossing(way, kind, { payload: payloadBytes, framing: total - payloadBytes, events });
+	// A message that begins like one of ours and breaks off has nothing in it, and not less.
+	const payload = Math.max(0, payloadBytes);
+	return crossing(way, kind, { payload, framing: total - payload, events });
 }

@@ -27,8 +27,9 @@ export class SessionsApi {
 	/** `POST /sessions`. */
 	async create(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const body = await readBody(request, newSessionSchema, 'bad-settings', this.#config.MAX_BODY_BYTES);
-		await this.#takeTurn(clientAddress(request, this.#config.TRUSTED_PROXIES));
-		sendJson(response, 201, this.#sessions.create(body.settings ?? {}).view());
+		const address = clientAddress(request, this.#config.TRUSTED_PROXIES);
+		await this.#takeTurn(address);
+		sendJson(response, 201, this.#sessions.create(body.settings ?? {}, address).view());
 	}
 
 	/** `GET /sessions/{id}`. */

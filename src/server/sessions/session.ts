@@ -30,6 +30,8 @@ const MAX_LANES = 21;
 /** A visitor's private bench: its race, lanes, faults and ledgers. Its id is 128 random bits and the key to it. */
 export class Session {
 	readonly id = randomBytes(16).toString('base64url');
+	/** Who started it, for limits. */
+	readonly address: string;
 	readonly now: Clock;
 	/** Turns of who commands it. */
 	readonly turns: Bucket;
@@ -43,7 +45,8 @@ export class Session {
 	/** When the line was cut last, and until when nothing gets through. */
 	#cut = { at: 0, until: 0 };
 
-	constructor(change: RaceChange, history: number, clock: Clock) {
+	constructor(change: RaceChange, address: string, history: number, clock: Clock) {
+		this.address = address;
 		this.now = clock;
 		this.turns = new Bucket(COMMANDS.perSecond, COMMANDS.burst, clock);
 		this.#start = stamp(clock);

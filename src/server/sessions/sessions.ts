@@ -7,6 +7,8 @@ import { Session } from './session.ts';
 /** Bounds of the sessions of an instance. */
 export interface SessionLimits {
 	readonly max: number;
+	/** Of these from one address: a class behind one router, with some tabs each. */
+	readonly perAddress: number;
 	/** A session without console and open lanes ends after this long, ms. */
 	readonly idleMs: number;
 	/** Events of a race that are kept. */
@@ -14,6 +16,8 @@ export interface SessionLimits {
 }
 
 const MAX_LOOK_MS = 5000;
+/** One that nobody uses any more has ended by then, unless told otherwise. */
+const RETRY = { 'Retry-After': '60' };
 
 /** The sessions of this instance. */
 export class Sessions {
@@ -32,12 +36,16 @@ export class Sessions {
 		return this.#byId.size;
 	}
 
-	/** @throws {Problem} `full`. */
-	create(settings: RaceChange): Session {
-		if (this.#byId.size >= this.#limits.max) {
-			throw new Problem('full', 'There are too many sessions now. Try again in a minute.', { 'Retry-After': '60' });
+	/** Starts one for whoever asks from this address. @throws {Problem} `address-busy`, `full`. */
+	create(settings: RaceChange, address: string): Session {
+		const { perAddress } = this.#limits;
+		if ([...this.#byId.values()].filter((session) => session.address === address).length >= perAddress) {
+			throw new Problem('address-busy', `Your network has ${perAddress} sessions already. Close a tab, or try again in a minute.`, RETRY);
 		}
-		const session = new Session(settings, this.#limits.history, this.#clock);
+		if (this.#byId.size >= this.#limits.max) {
+			throw new Problem('full', 'There are too many sessions now. Try again in a minute.', RETRY);
+		}
+		const session = new Session(settings, address, this.#limits.history, this.#clock);
 		this.#byId.set(session.id, session);
 		return session;
 	}

@@ -3,7 +3,6 @@ import type { Socket } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { ServerOptions } from 'ws';
 import { CLOSE } from '#lib/protocol/problem.ts';
-import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { crossing } from '#lib/wire/record.ts';
 import { Ending } from '../ending.ts';
 import type { EndSignal } from '../ending.ts';
@@ -105,7 +104,7 @@ export class Line implements Beating {
 	/** Where the line is measured. */
 	readonly #writeCounted: WriteCounted | undefined;
 	readonly #makeBeat: () => Encoded;
-	readonly #technique: TechniqueId;
+	readonly #asked: Asked;
 	readonly #layer: Layer;
 	readonly #ended = new Ending();
 	#heardAt = performance.now();
@@ -115,7 +114,7 @@ export class Line implements Beating {
 		socket: Socket,
 		writeCounted: WriteCounted | undefined,
 		makeBeat: () => Encoded,
-		{ technique }: Asked,
+		asked: Asked,
 		layer: Layer
 	) {
 		this.endsAt = layer.endsAt();
@@ -123,7 +122,7 @@ export class Line implements Beating {
 		this.#socket = socket;
 		this.#writeCounted = writeCounted;
 		this.#makeBeat = makeBeat;
-		this.#technique = technique;
+		this.#asked = asked;
 		this.#layer = layer;
 		webSocket.on('error', ignore); // A bad frame: ws closes with the right code, and 'close' follows.
 		webSocket.on('close', () => this.#ended.abort());
@@ -135,13 +134,15 @@ export class Line implements Beating {
 		return this.#ended;
 	}
 
-	/** Calls back for each text message until the line ends; a binary one is refused. */
+	/** Calls back for each text message until the line ends; a binary one is refused, and so is who says too many. */
 	onMessage(callback: (text: string) => void): void {
 		this.#webSocket.on('message', (data: Buffer, isBinary) => {
 			// A closing ws still hands out what it has read.
 			if (this.#ended.aborted) return;
 			this.#heardAt = performance.now();
-			if (isBinary) this.close(CLOSE.bad, 'text messages only');
+			this.#asked.turns.take();
+			if (this.#asked.turns.isAbused) this.#refuse();
+			else if (isBinary) this.close(CLOSE.bad, 'text messages only');
 			else callback(data.toString('utf8'));
 		});
 	}
@@ -152,7 +153,7 @@ export class Line implements Beating {
 		if (encoded.isVolatile && this.#layer.outbound.skips(this.#socket)) return;
 		if (this.#writeCounted) this.#writeCounted(encoded);
 		else this.#socket.write(encoded.bytes);
-		this.#layer.delivered(this.#technique, encoded.crossing.events);
+		this.#layer.delivered(this.#asked.technique, encoded.crossing.events);
 		this.#layer.outbound.check(this.#socket, this);
 	}
 
@@ -188,6 +189,12 @@ export class Line implements Beating {
 	close(code: number, reason: string): void {
 		this.#ended.abort();
 		this.#webSocket.close(code, reason);
+	}
+
+	/** Closes on who goes on though nothing is done. What else was sent is not even read. */
+	#refuse(): void {
+		this.close(CLOSE.rate, 'too-fast');
+		this.#webSocket.pause();
 	}
 
 	/** The socket was cut under the WebSocket: nothing more is sent. */

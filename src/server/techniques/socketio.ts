@@ -6,11 +6,13 @@ import type { Socket as IoSocket } from 'socket.io';
 import * as v from 'valibot';
 import { RESET, seqOf } from '#lib/protocol/event.ts';
 import { newEventSchema } from '#lib/protocol/new-event.ts';
-import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
+import type { EventId } from '#lib/protocol/event.ts';
 import { crossing } from '#lib/wire/record.ts';
+import type { LoggedEvent } from '../bus/bus.ts';
 import { checkInput } from '../body.ts';
 import { Ending } from '../ending.ts';
 import { followFeed } from '../feeds/follow.ts';
+import { isVolatile } from '../meter/encoded.ts';
 import { meterEngineExchange, readEngineMessage } from '../meter/engine-exchange.ts';
 import { meterFrames } from '../meter/frames.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -18,6 +20,8 @@ import { tapOf } from '../meter/tap.ts';
 import { Unclaimed } from '../meter/unclaimed.ts';
 import { Problem, asProblem, refuseSocket } from '../problem.ts';
 import type { Asked } from './asked.ts';
+import { EngineLine } from './engine-line.ts';
+import type { EngineConnection } from './engine-line.ts';
 import { BoundedWebSocketServer } from './handshake.ts';
 import type { Layer } from './layer.ts';
 import { startAfter } from './start.ts';
@@ -42,17 +46,6 @@ export interface SocketIo {
 	close(): Promise<void>;
 }
 
-/** A connection of Engine.IO, whatever transport carries it. */
-interface EngineConnection {
-	readonly id: string;
-	readonly request: IncomingMessage;
-	once(event: 'close', callback: () => void): void;
-	close(discard: true): void;
-}
-
-/** Events that may wait for a client of the HTTP transport that does not ask for them. */
-const MAX_WAITING_PACKETS = 2000;
-
 /**
  * Socket.IO with its default transports: it starts with HTTP long polling and moves to WebSocket. The library does all of the
  * talking; the meter reads along. Whose traffic it is the client says in the query or, at the latest, in its first packet; until
@@ -73,8 +66,10 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 	const byRequest = new WeakMap<IncomingMessage, Unclaimed>();
 	const bySid = new Map<string, Unclaimed>();
 	const connections = new WeakMap<Unclaimed, EngineConnection>();
+	const lines = new WeakMap<object, EngineLine>();
 	// The library keeps one transport's request object as the connection's: that is how the first exchange finds its id.
 	engine.on('connection', (connection: EngineConnection) => {
+		lines.set(connection, new EngineLine(connection, layer));
 		const unclaimed = byRequest.get(connection.request);
 		if (!unclaimed) return;
 		bySid.set(connection.id, unclaimed);
@@ -102,7 +97,10 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 
 	io.use((socket, next) => {
 		try {
-			socket.data = open(socket, resolve, bySid);
+			const asked = open(socket, resolve, bySid);
+			const line = lines.get(socket.conn) as EngineLine;
+			line.turns = asked.turns;
+			socket.data = { asked, line };
 			next();
 		} catch (error) {
 			const problem = asProblem(error);
@@ -111,7 +109,8 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 	});
 	io.on('connection', (socket) => {
 		// A feed that cannot be followed now (too many rooms) ends the socket; the client comes back later.
-		serve(socket, socket.data as Asked, layer).catch(() => socket.disconnect(true));
+		const { asked, line } = socket.data as { asked: Asked; line: EngineLine };
+		serve(socket, asked, line, layer).catch(() => socket.disconnect(true));
 	});
 
 	/** Until it hears of the cut the library would go on answering into it. A tick later it cannot say goodbye any more. */
@@ -120,7 +119,11 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 	return {
 		request(request, response, query) {
 			const meter = meterOf(request, query);
-			meterEngineExchange(request, response, meter, cutOff(meter));
+			const drop = () => request.socket.destroy();
+			meterEngineExchange(request, response, meter, {
+				onCut: cutOff(meter),
+				onAnswer: () => layer.outbound.watch(request.socket, { drop })
+			});
 			if (request.socket.writableEnded) return;
 			engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response);
 		},
@@ -162,7 +165,7 @@ function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unc
 }
 
 /** Follows the feed for one socket: each event is emitted as `event`; `publish` is answered by its acknowledgement. */
-async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void> {
+async function serve(socket: IoSocket, asked: Asked, line: EngineLine, layer: Layer): Promise<void> {
 	const { feed, after } = asked;
 	const ended = new Ending();
 	layer.opened('socketio');
@@ -186,20 +189,23 @@ async function serve(socket: IoSocket, asked: Asked, layer: Layer): Promise<void
 	const start = await startAfter(feed, after, layer.clock);
 	if (after === undefined) socket.emit('start', start);
 	let last = start;
-	const send = ({ id, at, type, data }: FeedEvent) => {
+	const send = (event: LoggedEvent) => {
+		if (isVolatile(event) && layer.outbound.skips(line)) return;
+		const { id, at, type, data } = event;
 		// The first of all may have any number, and volatile events that newer ones replaced leave holes: then it says what it comes after.
 		const isNext = type === RESET || (last !== '0' && seqOf(id) === seqOf(last as EventId) + 1);
 		// The data comes last: what stands before it is the envelope.
 		socket.emit('event', { id, ...(!isNext && { after: last }), at, type, data });
 		last = id;
 		layer.delivered('socketio', 1);
-		const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly unknown[] };
-		if (writeBuffer.length > MAX_WAITING_PACKETS) socket.disconnect(true);
 	};
-	await followFeed(feed, start, layer.clock, { signal: ended, send, isFull: false, ready: nextTurn }, (event) => event);
-}
-
-/** Resolves in the next turn of the event loop: others get theirs in between. */
-function nextTurn(): Promise<void> {
-	return new Promise((resolve) => setImmediate(resolve));
+	const reader = {
+		signal: ended,
+		send,
+		get isFull() {
+			return line.isFull;
+		},
+		ready: () => line.ready()
+	};
+	await followFeed(feed, start, layer.clock, reader, (event) => event);
 }

@@ -65,6 +65,16 @@ describe('the scripts', () => {
 		for (const technique of step.ask?.of ?? []) expect(wanted.techniques).toContain(technique);
 	});
 
+	it('begin the Race anew where lanes come in whose totals stand beside those of others', () => {
+		const initial = readPageSettings(new URLSearchParams());
+		const lanes = RACE.map((step) => ({ ...initial, ...settingsOf(RACE, step, initial) }).techniques);
+		for (const [index, { spotlight, anew }] of RACE.entries()) {
+			const isNew = lanes[index]?.some((lane) => index > 0 && !lanes[index - 1]?.includes(lane));
+			// Age is of each moment; requests and bytes add up.
+			if (isNew && spotlight !== 'staleness') expect([index + 1, anew]).toEqual([index + 1, true]);
+		}
+	});
+
 	it.each(Object.entries(DEMOS))(
 		'every step of %s sets what a link can hold, and asks of a technique that is in use',
 		(_, [script, fields]) => {
@@ -77,6 +87,29 @@ describe('the scripts', () => {
 			}
 		}
 	);
+
+	it('begin anew where one technique goes on at another pace: its figures would be of both', () => {
+		for (const [name, script] of ALL as [string, Script<Record<string, unknown>>][]) {
+			for (const [index, { settings = {}, anew }] of script.entries()) {
+				const before = script[index - 1]?.settings;
+				const isSame = before?.['technique'] !== undefined && before['technique'] === settings['technique'];
+				if (isSame && (before['interval'] !== settings['interval'] || before['rate'] !== settings['rate']))
+					expect([name, index + 1, anew]).toEqual([name, index + 1, true]);
+			}
+		}
+	});
+
+	it('say nothing of a direction under a chart that shows none', () => {
+		for (const [name, script] of ALL)
+			for (const { look, spotlight } of script) if (spotlight === 'purpose') expect(`${name}: ${look}`).not.toMatch(/\b(up|down)\b/i);
+	});
+
+	it('compare in the game what two techniques moved in the same time', () => {
+		const [, , moved, shown] = game;
+		expect(moved?.anew).toBe(true);
+		expect(shown?.settings).toEqual(moved?.settings);
+		expect(moved?.settings?.technique).not.toBe(moved?.settings?.right);
+	});
 
 	it('tell of the list which demo opens on what, as each demo does', async () => {
 		expect(Object.keys(OPENS_ON)).toEqual(Object.keys(ENTRIES));

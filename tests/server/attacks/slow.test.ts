@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ask, expectProblem } from '../../support/raw-ask.ts';
-import { RawSocket, UPGRADE } from '../../support/raw-socket.ts';
+import { OPCODE } from '#lib/wire/websocket.ts';
+import { RawSocket, UPGRADE, maskedFrame } from '../../support/raw-socket.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
@@ -48,13 +49,20 @@ async function closedAsSlow(server: TestServer): Promise<number> {
 	return Number(/^wire_slow_streams_closed_total (\d+)$/m.exec((await ask(server, 'GET', '/metrics')).text)?.[1]);
 }
 
-const STREAMS = ['sse', 'fetch-stream', 'websocket'];
+const STREAMS = ['sse', 'fetch-stream', 'websocket', 'socketio'];
+const ENGINE = '/live/socket.io/?EIO=4&transport=';
 
 /** Follows the room from now on and reads nothing. */
 async function followWithoutReading(server: TestServer, technique: string): Promise<RawSocket> {
 	const raw = await open(server);
+	if (technique === 'socketio') {
+		await raw.upgrade(`${ENGINE}websocket`);
+		await raw.message((text) => text.startsWith('0{'));
+	}
 	raw.socket.pause();
-	if (technique === 'websocket') {
+	if (technique === 'socketio') {
+		raw.sendText(`40{"feed":"${ROOM}"}`);
+	} else if (technique === 'websocket') {
 		raw.request('GET', `/live/${ROOM}/websocket`, [...UPGRADE, 'Sec-WebSocket-Version: 13']);
 	} else raw.request('GET', `/live/${ROOM}/${technique}`);
 	await expect.poll(async () => (await ask(server, 'GET', '/metrics')).text).toContain(`wire_streams_open{technique="${technique}"} 1`);
@@ -127,6 +135,93 @@ describe('a reader who does not read', () => {
 				return closedAsSlow(server);
 			})
 			.toBe(1);
+	});
+});
+
+describe('Socket.IO over its HTTP transport', () => {
+	/** Follows the room and asks for nothing; the address at which it would ask. */
+	async function followWithoutAsking(server: TestServer): Promise<{ raw: RawSocket; url: string }> {
+		const raw = await open(server);
+		const { body } = await raw.ask('GET', `${ENGINE}polling`);
+		const url = `${ENGINE}polling&sid=${(JSON.parse(body.slice(1)) as { sid: string }).sid}`;
+		await raw.ask('POST', url, [], `40{"feed":"${ROOM}"}`);
+		await expect.poll(async () => (await ask(server, 'GET', '/metrics')).text).toContain('wire_streams_open{technique="socketio"} 1');
+		return { raw, url };
+	}
+
+	it('whose client does not ask is closed and counted; without the bound all would be kept for it', async () => {
+		const guarded = await start();
+		const slow = await followWithoutAsking(guarded);
+		await fill(guarded);
+		expect(await closedAsSlow(guarded)).toBe(1);
+		expect((await slow.raw.ask('GET', slow.url)).status).toBe(400);
+
+		const unguarded = await start({ OUTBOUND_SOFT_BYTES: '1000000000', OUTBOUND_HARD_BYTES: '1000000000' });
+		const control = await followWithoutAsking(unguarded);
+		await fill(unguarded);
+		control.raw.request('GET', control.url);
+		expect(Number((await control.raw.head()).headers.get('content-length'))).toBeGreaterThan(FILL_EVENTS * FILL_BYTES);
+	});
+
+	it('whose client asks and does not read the answer is closed when it stands still', async () => {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		const server = await start({ OUTBOUND_SOFT_BYTES: '1000', OUTBOUND_HARD_BYTES: '1000000000', OUTBOUND_STALL_MS: '0' });
+		const { raw, url } = await followWithoutAsking(server);
+		await fill(server);
+		raw.socket.pause();
+		raw.request('GET', url);
+		const answered = async () =>
+			Number(/^wire_socket_bytes_total\{way="down"\} (\S+)$/m.exec((await ask(server, 'GET', '/metrics')).text)?.[1]);
+		await expect.poll(answered).toBeGreaterThan(FILL_EVENTS * FILL_BYTES);
+		await expect
+			.poll(async () => {
+				vi.advanceTimersByTime(1000);
+				return closedAsSlow(server);
+			})
+			.toBe(1);
+		raw.socket.resume();
+		await raw.closed;
+		expect(raw.receivedBytes).toBeLessThan(FILL_EVENTS * FILL_BYTES);
+	});
+});
+
+describe('a client that never reads what its own messages are answered with', () => {
+	const REFUSED = Buffer.concat(Array<Buffer>(1000).fill(maskedFrame(OPCODE.text, '42123456789012345["publish",{}]')));
+	const PONG = maskedFrame(OPCODE.text, '3');
+	/** Answers that are more than the kernel keeps, in thousands, and the bytes of one. */
+	const ROUNDS = 80;
+	const ANSWER_BYTES = 70;
+
+	/** Says things that are refused, as long as somebody listens. */
+	async function flood(server: TestServer, rounds: number): Promise<RawSocket> {
+		const raw = await followWithoutReading(server, 'socketio');
+		for (let i = 0; i < rounds && !raw.isClosed; i++) {
+			raw.send(PONG);
+			raw.send(REFUSED);
+			if (raw.socket.writableNeedDrain) {
+				await new Promise((resolve) => {
+					raw.socket.once('drain', resolve);
+					raw.socket.once('close', resolve);
+				});
+			}
+		}
+		return raw;
+	}
+
+	it('is closed and counted over Socket.IO; without the bound all the answers would wait for it', async () => {
+		const guarded = await start();
+		await (
+			await flood(guarded, 10 * ROUNDS)
+		).closed;
+		expect(await closedAsSlow(guarded)).toBe(1);
+
+		const unguarded = await start({ OUTBOUND_SOFT_BYTES: '1000000000', OUTBOUND_HARD_BYTES: '1000000000' });
+		const control = await flood(unguarded, ROUNDS);
+		control.socket.removeAllListeners('data');
+		let bytes = 0;
+		control.socket.on('data', (part: Buffer) => (bytes += part.length));
+		control.socket.resume();
+		await expect.poll(() => bytes).toBeGreaterThan(ROUNDS * 1000 * ANSWER_BYTES);
 	});
 });
 

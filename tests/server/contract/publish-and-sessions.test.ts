@@ -159,7 +159,7 @@ describe('/sessions', () => {
 
 	it.each(['POST', 'PUT'])('%s of one session is a 405', async (method) => {
 		const session = await createSession(server);
-		expect((await expectRefusal(server, method, path(session), 'wrong-method')).headers.allow).toBe('GET, PATCH, DELETE');
+		expect((await expectRefusal(server, method, path(session), 'wrong-method')).headers.allow).toBe('GET, HEAD, PATCH, DELETE');
 	});
 
 	it('a console asked for without an upgrade is told to ask for one', async () => {

@@ -28,9 +28,10 @@ describe('operations', () => {
 		expect(text).toMatch(/^wire_sessions \d+$/m);
 	});
 
-	it.each(['/healthz', '/readyz', '/metrics'])('%s takes GET only', async (path) => {
+	it.each(['/healthz', '/readyz', '/metrics'])('%s takes GET and HEAD only, and names both', async (path) => {
 		for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
-			expect((await expectRefusal(server, method, path, 'wrong-method')).headers.allow).toBe('GET');
+			expect((await expectRefusal(server, method, path, 'wrong-method')).headers.allow).toBe('GET, HEAD');
+		expect(await ask(server, 'HEAD', path)).toMatchObject({ status: 200, text: '' });
 	});
 
 	it('a server that is closing is not ready, and refuses what is new with a time to come back', async () => {

@@ -119,6 +119,25 @@ it('MAX_SESSIONS bounds the sessions; ending one makes room', async () => {
 	await expect.poll(async () => (await ask(server, 'POST', '/sessions', { body: {} })).status).toBe(201);
 });
 
+it('MAX_SESSIONS_PER_ADDRESS bounds the sessions of an address, and leaves the others theirs; ending one makes room', async () => {
+	server = await startServer({ MAX_SESSIONS_PER_ADDRESS: '2' });
+	const first = await createSession(server);
+	await createSession(server);
+	const refused = await expectRefusal(server, 'POST', '/sessions', 'address-busy', { body: {} });
+	expect(refused.text).toContain('Close a tab');
+	expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+	expect((await ask(server, 'POST', '/sessions', { body: {}, from: '127.0.0.2' })).status).toBe(201);
+	await ask(server, 'DELETE', `/sessions/${first.id}`);
+	await expect.poll(async () => (await ask(server, 'POST', '/sessions', { body: {} })).status).toBe(201);
+});
+
+it('one address that opens sessions as fast as it may takes a part of them', async () => {
+	server = await startServer({ NEW_SESSIONS_PER_SECOND: '1000' });
+	const answers = await Promise.all(Array.from({ length: 250 }, () => ask(server, 'POST', '/sessions', { body: {} })));
+	expect(answers.filter(({ status }) => status === 201).length).toBe(200);
+	expect((await ask(server, 'POST', '/sessions', { body: {}, from: '127.0.0.2' })).status).toBe(201);
+});
+
 it('NEW_SESSIONS_PER_SECOND bounds how fast an address makes them, beyond a burst', async () => {
 	server = await startServer({ NEW_SESSIONS_PER_SECOND: '1' });
 	for (let i = 0; i < 5; i++) await createSession(server);

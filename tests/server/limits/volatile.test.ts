@@ -64,7 +64,7 @@ async function serve(feed: Feed) {
 	const config = readConfig({});
 	const outbound = new Outbound({ soft: 65_536, hard: 1e9, total: 1e9, stallMs: 1e9 });
 	const hearts = createHearts();
-	const sessions = new Sessions({ max: 1, idleMs: 1e6, history: 1 }, systemClock);
+	const sessions = new Sessions({ max: 1, perAddress: 1, idleMs: 1e6, history: 1 }, systemClock);
 	const live = new Live(config, () => feed, sessions, {
 		clock: systemClock,
 		outbound,

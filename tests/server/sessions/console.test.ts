@@ -204,8 +204,8 @@ describe('a console', () => {
 
 	it('hears a page that moves its sliders for long, and asks for the time', async () => {
 		let now = 1_800_000_000_000;
-		const sessions = new Sessions({ max: 1, idleMs: 60_000, history: 100 }, () => now);
-		const { turns } = sessions.create({});
+		const sessions = new Sessions({ max: 1, perAddress: 1, idleMs: 60_000, history: 100 }, () => now);
+		const { turns } = sessions.create({}, '127.0.0.1');
 		for (let probe = 0; probe < 6; probe++) expect(turns.take()).toBe(true);
 		for (let ms = 0; ms < 600_000; ms += 250) {
 			now += 250;

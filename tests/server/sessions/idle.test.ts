@@ -16,7 +16,7 @@ describe('a session without console and open lanes', () => {
 	};
 	beforeEach(() => {
 		vi.useFakeTimers();
-		sessions = new Sessions({ max: 10, idleMs: IDLE_MS, history: 100 }, () => now);
+		sessions = new Sessions({ max: 10, perAddress: 10, idleMs: IDLE_MS, history: 100 }, () => now);
 	});
 	afterEach(() => {
 		sessions.close();
@@ -24,7 +24,7 @@ describe('a session without console and open lanes', () => {
 	});
 
 	it('ends after its time', () => {
-		const { id } = sessions.create({});
+		const { id } = sessions.create({}, '127.0.0.1');
 		pass(IDLE_MS - 5000);
 		expect(sessions.get(id).id).toBe(id);
 		pass(10_000);
@@ -33,7 +33,7 @@ describe('a session without console and open lanes', () => {
 	});
 
 	it('lives on for as long as it is used', () => {
-		const session = sessions.create({});
+		const session = sessions.create({}, '127.0.0.1');
 		for (let i = 0; i < 5; i++) {
 			pass(IDLE_MS - 10_000);
 			if (i % 2 === 0) session.lane('polling', 'polling');
@@ -45,7 +45,7 @@ describe('a session without console and open lanes', () => {
 	});
 
 	it('lives while a socket carries a lane, and ends some time after that was left', () => {
-		const session = sessions.create({});
+		const session = sessions.create({}, '127.0.0.1');
 		const lane = session.lane('sse', 'sse');
 		const socket = { destroyed: true } as Socket;
 		lane.join(socket);

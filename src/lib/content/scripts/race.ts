@@ -26,8 +26,10 @@ export const RACE_SCRIPT = [
 	},
 	{
 		look: 'Black is what one came for. Nearly all of polling is headers, which say the same each time.',
-		notes: 'Payload is equal in all lanes; the rest is what each technique costs. The server counted it at its sockets.',
+		notes:
+			'The race begins anew with the step, so that all four are of the same time; give it half a minute. Payload is equal in all lanes; the rest is what each technique costs. The server counted it at its sockets.',
 		settings: { techniques: ['polling', 'conditional', 'sse', 'websocket'], rate: 0.2, interval: 1 },
+		anew: true,
 		spotlight: 'purpose'
 	},
 	{
@@ -46,7 +48,7 @@ export const RACE_SCRIPT = [
 		}
 	},
 	{
-		look: 'Polling pays in age: its events wait for the next question. Mind the scale: each line is ten times the last.',
+		look: 'Polling pays in age: its events wait for the next question. Mind the scale: each line is ten times the one below.',
 		notes:
 			'The same race as before. A stream brings an event in some milliseconds; a poll every two seconds brings it a second late, on average.',
 		settings: { techniques: ['polling', 'sse', 'websocket'], rate: 20, interval: 2 },
@@ -55,8 +57,9 @@ export const RACE_SCRIPT = [
 	{
 		look: 'Every line is cut at the same moment. Each comes back by itself, says what it had last, and misses nothing.',
 		notes:
-			'Three seconds after the step the server closes all connections of all lanes at once. Press C to cut again. Those that hold a line lose it; a poll between two questions does not even notice.',
+			'The race begins anew, with all seven. Three seconds after that the server closes all connections of all lanes at once. Press C to cut again. Those that hold a line lose it and come back for it. A poller between two questions has nothing to lose: its “back after” is the time until its next question was answered.',
 		settings: { rate: 5, interval: 1 },
+		anew: true,
 		cut: true,
 		spotlight: 'lanes'
 	}

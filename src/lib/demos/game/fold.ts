@@ -33,7 +33,7 @@ export interface Game {
 	readonly seed: string;
 	/** Whether the log was heard from its beginning. */
 	readonly isWhole: boolean;
-	/** The coin that lies there, from 1, and the first one that was heard of; 0 while neither is known. */
+	/** The coin that lies there, from 1, and the first one whose takers are known; 0 while neither is known. */
 	readonly coin: number;
 	readonly knownFrom: number;
 	/** In the order in which they entered. */
@@ -92,14 +92,27 @@ function move(game: Game, { by, n, x, y, keys }: Position, at: number): Game {
 }
 
 function take(game: Game, { by, coin, x, y }: Take, at: number): Game {
-	// Of a log without its beginning the first claim tells which coin it is.
-	const isOpen = coin === game.coin || game.coin === 0;
-	if (!isOpen) return coin < game.coin && game.last?.by !== by ? dropped(game, 'beaten') : game;
+	const isFound = !game.isWhole && isElsewhere(game, coin);
+	if (coin !== game.coin && !isFound) return coin < game.coin && game.last?.by !== by ? dropped(game, 'beaten') : game;
 	const track = reach(game, by, { x, y }, at);
 	if (!track || distance(track, coinPlace(game.seed, coin)) > TAKE_DISTANCE + ROUNDING) return dropped(game, 'impossible');
+	if (isFound) return found(game, coin + 1);
 	const players = new Map(game.players).set(by, { score: (game.players.get(by)?.score ?? 0) + 1, track });
-	const taken: Game = { ...game, coin: coin + 1, knownFrom: game.knownFrom || coin, players: bounded(players), last: { by, coin } };
+	const taken: Game = { ...game, coin: coin + 1, players: bounded(players), last: { by, coin } };
 	return coin % ROUND_COINS === 0 ? nextRound(taken) : taken;
+}
+
+/**
+ * Of a log without its beginning a claim tells which coin it is. It may have come second, or be made up: whoever claims another
+ * coin than could lie there by then is believed as much as the one before.
+ */
+function isElsewhere({ coin }: Game, claimed: number): boolean {
+	return coin === 0 || claimed > coin || claimed < coin - ROUND_COINS;
+}
+
+/** The coin that lies there now; who had the ones before is not known. */
+function found(game: Game, coin: number): Game {
+	return { ...game, coin, knownFrom: coin, players: unscored(game.players), last: undefined, finished: undefined };
 }
 
 /** Whether everybody would believe that somebody claims a coin here at this moment of the server's clock. */
@@ -115,9 +128,14 @@ function reach(game: Game, by: string, place: Place, at: number): Track | undefi
 }
 
 function nextRound(game: Game): Game {
+	const round = roundOf(game.coin) - 1;
 	const scores = new Map([...game.players].flatMap(([by, { score }]) => (score > 0 ? [[by, score] as const] : [])));
-	const players = new Map([...game.players].map(([by, { track }]) => [by, { score: 0, track }]));
-	return { ...game, players, finished: { round: roundOf(game.coin) - 1, scores } };
+	const isKnown = game.knownFrom <= (round - 1) * ROUND_COINS + 1;
+	return { ...game, players: unscored(game.players), finished: isKnown ? { round, scores } : undefined };
+}
+
+function unscored(players: Game['players']): Game['players'] {
+	return new Map([...players].map(([by, { track }]) => [by, { score: 0, track }]));
 }
 
 function dropped(game: Game, why: keyof Game['dropped']): Game {

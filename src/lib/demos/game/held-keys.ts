@@ -21,14 +21,15 @@ export class HeldKeys {
 		this.#keys = KEYS[seat];
 	}
 
-	/** Whether this key steers here. */
-	owns(code: string): boolean {
+	/** Whether this key steers here. `areArrowsHere`: arrows steer where the focus is, and nowhere else, as one person alone expects. */
+	owns(code: string, areArrowsHere?: boolean): boolean {
+		if (areArrowsHere !== undefined && Object.hasOwn(ARROWS, code)) return areArrowsHere;
 		return Object.hasOwn(this.#keys, code);
 	}
 
 	/** True where it was not held before. */
 	press(code: string): boolean {
-		if (!this.owns(code) || this.#held.has(code)) return false;
+		if (!Object.hasOwn(KEYS.only, code) || this.#held.has(code)) return false;
 		this.#held.add(code);
 		return true;
 	}
@@ -51,7 +52,7 @@ export class HeldKeys {
 		if (this.#pad) return ofLengthOne(this.#pad);
 		let [x, y] = [0, 0];
 		for (const code of this.#held) {
-			const [dx, dy] = this.#keys[code] ?? [0, 0];
+			const [dx, dy] = KEYS.only[code] ?? [0, 0];
 			x += dx;
 			y += dy;
 		}

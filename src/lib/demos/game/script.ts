@@ -17,15 +17,17 @@ export const script: Script<DemoSettings & NameSettings> = [
 		spotlight: 'seats'
 	},
 	{
-		look: 'It plays the same over SSE. Each position is now a POST, with all its headers.',
-		notes: 'Both seats on SSE. The next step shows what that costs.',
-		settings: { technique: 'sse', right: 'sse' },
+		look: 'Ada over a socket, Grace over SSE: it plays the same. Each of her positions is a POST, with all its headers.',
+		notes:
+			'Measured anew. Click into the right arena and move both for the same time, at once if you can: Ada with W A S D, Grace with the arrow keys. The next step shows what that costs.',
+		settings: { technique: 'websocket', right: 'sse' },
+		anew: true,
 		spotlight: 'seats'
 	},
 	{
-		look: 'The same moves: over a socket mostly payload and framing, over SSE and POST mostly headers.',
-		notes: 'Each technique is told with what it moved in its own time. Who moved little over one of them goes back and moves more.',
-		settings: { technique: 'sse', right: 'sse' },
+		look: 'In the same time: over a socket mostly payload and framing, over SSE and POST mostly headers.',
+		notes: 'Both of the step before, from its beginning. Who moved too little goes back: it is measured anew there.',
+		settings: { technique: 'websocket', right: 'sse' },
 		spotlight: 'purpose'
 	}
 ];

@@ -22,8 +22,9 @@ export const script: Script<DemoSettings & NameSettings> = [
 		}
 	},
 	{
-		look: 'Down and up, apart: with a stream the way up is all but empty.',
-		notes: 'Back on SSE. Both techniques are in the chart, each with what it moved in its own time.',
+		look: 'What polling moved is nearly all headers. A stream has them once, and again with each POST.',
+		notes:
+			'Back on SSE. Both techniques are in the chart, each with what it moved in its own time: compare the shades of a bar, and not the lengths of two.',
 		spotlight: 'purpose'
 	}
 ];

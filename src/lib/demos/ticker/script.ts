@@ -17,8 +17,10 @@ export const script: Script<TickerSettings> = [
 	},
 	{
 		look: 'Most answers said: nothing new. Nearly as fresh as a stream, and nearly all of it headers.',
-		notes: 'One price a second, a question every tenth of a second: almost as fresh as a stream, for many times the bytes.',
+		notes:
+			'One price a second, a question every tenth of a second: almost as fresh as a stream, for many times the bytes. All figures begin anew with the question.',
 		settings: { technique: 'polling', rate: 1, interval: 0.1 },
+		anew: true,
 		spotlight: 'seats',
 		ask: {
 			question: 'One price a second, asked for every 0.1 s: how often for nothing in 10 seconds?',

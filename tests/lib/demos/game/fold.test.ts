@@ -195,17 +195,45 @@ describe('a log that has lost its beginning', () => {
 		return log;
 	};
 
-	it('tells the coin by its first claim, and from the next round on all agree', () => {
+	it('tells the coin by its first claim, whoever had it, and from the next round on all agree', () => {
 		const log = long();
 		const heard = log.fold(log.events.slice(20));
 		const whole = log.fold();
-		expect(heard).toMatchObject({ isWhole: false, knownFrom: 18, coin: whole.coin, last: whole.last });
+		expect(heard).toMatchObject({ isWhole: false, knownFrom: 19, coin: whole.coin, last: whole.last });
 		expect(new Map(heard.finished?.scores)).toEqual(new Map(whole.finished?.scores));
 	});
 
 	it('says from which coin on it knows', () => {
 		const log = started().take(ADA, 1).take(ADA, 2).take(GRACE, 3);
-		expect(log.fold(log.events.slice(5))).toMatchObject({ knownFrom: 3, coin: 4 });
+		expect(log.fold(log.events.slice(4))).toMatchObject({ knownFrom: 3, coin: 4, last: { by: GRACE, coin: 3 } });
+	});
+
+	it('gives no score for a claim that may have come second', () => {
+		const log = started();
+		for (let coin = 1; coin <= 9; coin++) log.take(ADA, coin).take(GRACE, coin);
+		const whole = log.fold();
+		expect(whole.players.get(GRACE)?.score).toBe(0);
+		// The oldest that is kept is Grace's claim of the first coin, which Ada had.
+		const heard = log.fold(log.events.slice(4));
+		expect(heard).toMatchObject({ coin: whole.coin, knownFrom: 2 });
+		expect(heard.players.get(ADA)?.score).toBe(8);
+		expect(heard.players.get(GRACE)?.score ?? 0).toBe(0);
+	});
+
+	it('tells nobody as the winner of a round that it knows in part', () => {
+		const log = started();
+		for (let coin = 1; coin <= ROUND_COINS + 2; coin++) log.take(coin > 10 ? GRACE : ADA, coin);
+		expect(log.fold().finished?.scores.get(ADA)).toBe(10);
+		expect(log.fold(log.events.slice(12)).finished).toBeUndefined();
+	});
+
+	it.each([[900_000], [1]])('believes a claim of coin %i, that is made up, no longer than until the next one', (madeUp) => {
+		const log = started();
+		for (let coin = 1; coin <= 40; coin++) log.take(ADA, coin);
+		log.take(GRACE, madeUp).take(GRACE, madeUp + 1);
+		log.take(GRACE, 41).take(ADA, 42);
+		const told = { coin: 43, last: { by: ADA, coin: 42 } };
+		expect([log.fold(), log.fold(log.events.slice(-4))]).toEqual([expect.objectContaining(told), expect.objectContaining(told)]);
 	});
 
 	it('begins anew after a reset', () => {

@@ -100,7 +100,14 @@ describe('steering', () => {
 
 	it('each seat has its own keys, the only one both sets; across is no faster than along', () => {
 		const [left, right, only] = [new HeldKeys('left'), new HeldKeys('right'), new HeldKeys('only')];
-		expect([left.press('ArrowUp'), right.press('KeyW'), left.press('constructor')]).toEqual([false, false, false]);
+		expect([left.owns('ArrowUp'), right.owns('KeyW'), left.owns('constructor'), left.press('constructor')]).not.toContain(true);
+		// Presented: the arrows go with the focus, the letters do not.
+		expect([left.owns('ArrowUp', true), right.owns('ArrowUp', false), left.owns('KeyW', false), right.owns('KeyW', true)]).toEqual([
+			true,
+			false,
+			true,
+			false
+		]);
 		expect([left.press('KeyW'), left.press('KeyW')]).toEqual([true, false]);
 		expect(left.direction).toEqual({ x: 0, y: -1 });
 		expect([only.press('KeyD'), only.press('ArrowDown')]).toEqual([true, true]);
