@@ -55,7 +55,7 @@ describe('the ticker', () => {
 		const before = await board(page);
 		await expect.poll(async () => (await board(page)).every(([, price], line) => price !== before[line]?.[1])).toBe(true);
 		await page.getByRole('button', { name: 'Pause' }).click();
-		await expect.poll(() => page.locator('.bar .state').textContent()).toBe('closed');
+		await expect.poll(() => page.locator('.bar .state').textContent()).toBe('paused');
 		const shown = await board(page);
 		const { last } = (await (await fetch(`${site.origin}/live/ticker/polling`)).json()) as { last: string };
 		const after = `m1-${Number(last.split('-')[1]) - 450}`;

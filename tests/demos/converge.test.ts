@@ -22,7 +22,8 @@ let server: TestServer;
 
 beforeAll(async () => {
 	browser = await launchBrowser();
-	server = await startServer({ NEW_ROOMS_PER_SECOND: '1000', NEW_SESSIONS_PER_SECOND: '1000' }, await labPages('./demo-lab-page.ts'));
+	const manyFromOne = { NEW_ROOMS_PER_SECOND: '1000', NEW_SESSIONS_PER_SECOND: '1000', MAX_SESSIONS_PER_ADDRESS: '1000' };
+	server = await startServer(manyFromOne, await labPages('./demo-lab-page.ts'));
 });
 afterAll(async () => {
 	await browser.close();

@@ -20,10 +20,7 @@ export const JOBS_PER_SESSION = 2;
 export const newJobSchema = v.strictObject({
 	key: keySchema,
 	session: v.pipe(v.string(), v.maxLength(64)),
-	frames: v.optional(
-		v.pipe(v.number(), v.integer('a whole number'), v.minValue(JOB_FRAMES.min), v.maxValue(JOB_FRAMES.max)),
-		JOB_FRAMES.initial
-	),
+	frames: v.optional(v.pipe(v.number(), v.integer(), v.minValue(JOB_FRAMES.min), v.maxValue(JOB_FRAMES.max)), JOB_FRAMES.initial),
 	scene: v.optional(v.picklist(SCENES), SCENES[0])
 });
 

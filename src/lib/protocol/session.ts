@@ -9,14 +9,14 @@ const within = ({ min, max }: { min: number; max: number }) => v.pipe(v.number()
 
 const changeable = {
 	rate: v.optional(within(RACE_BOUNDS.rate)),
-	size: v.optional(v.pipe(within(RACE_BOUNDS.size), v.integer('a whole number'))),
+	size: v.optional(v.pipe(within(RACE_BOUNDS.size), v.integer())),
 	paused: v.optional(v.boolean())
 };
 
 /** Settings of a new session, each optional. */
 export const raceSettingsSchema = objectSchema({
 	...changeable,
-	seed: v.optional(v.pipe(within(RACE_BOUNDS.seed), v.integer('a whole number')))
+	seed: v.optional(v.pipe(within(RACE_BOUNDS.seed), v.integer()))
 });
 /** Changes to a session's settings, at least one; `seed` is fixed once a session exists. */
 const raceChangeSchema = someOfSchema(changeable);

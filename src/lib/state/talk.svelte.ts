@@ -121,7 +121,10 @@ export class Talk {
 	}
 
 	/** What a remote asked for; undefined for what is over. It hears the state in any case: so it knows that somebody obeys again. */
-	#doForRemote(command: Command | undefined): void {
+	async #doForRemote(command: Command | undefined): Promise<void> {
+		const { room } = this;
+		await this.#claimed;
+		if (this.room !== room) return;
 		this.#told = '';
 		if (command) this.do(command);
 		this.tell();
@@ -171,9 +174,11 @@ export class Talk {
 	 */
 	async #claim(): Promise<void> {
 		this.#channel?.postMessage({ ask: 'driver', mark: this.#mark } satisfies DriverWord);
+		// Meanwhile the line opens: what a remote asks for just after a reload is done as soon as it is known who drives.
+		const listening = this.#listen();
 		await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
 		this.#isDriving = true;
-		await this.#listen();
+		await listening;
 		this.tell();
 	}
 
@@ -208,7 +213,7 @@ export class Talk {
 		if (!room) return;
 		const { PresentLine } = await import('./present-line.svelte.ts');
 		if (this.room !== room) return;
-		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => this.#doForRemote(command));
+		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => void this.#doForRemote(command));
 		this.tell();
 	}
 
@@ -220,7 +225,7 @@ export class Talk {
 	/** One at a time: of what changes meanwhile only the latest is told. */
 	async #tellRoom(): Promise<void> {
 		this.#isStale = true;
-		if (this.#isTelling) return;
+		if (this.#isTelling || !this.#isDriving) return;
 		this.#isTelling = true;
 		while (this.#isStale && this.#line) {
 			this.#isStale = false;

@@ -26,6 +26,12 @@ it.each([
 	expect(detailOf((await ask(server, 'POST', '/sessions', { body })).text)).toBe(sentence);
 });
 
+it('frames of a rendering that are no whole number are told to be one', async () => {
+	const { id } = await createSession(server);
+	const body = { key: 'k', session: id, frames: 8.5 };
+	expect(detailOf((await ask(server, 'POST', '/jobs', { body })).text)).toBe('"frames" must be a whole number, and is 8.5.');
+});
+
 it.each([
 	[{ type: 'Say!', data: 1, key: 'k' }, '"type" must be a name of 1 to 32 small letters, digits and -, with a letter first.'],
 	[{ type: 'reset', data: 1, key: 'k' }, '"type" must be something else than "reset".'],
