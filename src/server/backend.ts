@@ -33,7 +33,7 @@ import { HandshakeRefused } from './techniques/handshake.ts';
 import { createHearts } from './techniques/layer.ts';
 import type { Layer } from './techniques/layer.ts';
 import { createSocketIo } from './techniques/socketio.ts';
-import { isTaken, takeTurn } from './turn.ts';
+import { isNewest, isTaken, takeTurn } from './turn.ts';
 import { checkUpgrade } from './upgrade.ts';
 import { createProbe } from './probe.ts';
 
@@ -133,7 +133,8 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 		}
 		if (!socket) return;
 		const tap = tapOf(socket);
-		tap.takeUp();
+		// What was asked behind it is not its own.
+		if (isNewest(response, socket)) tap.takeUp();
 		tap.takeDown();
 	}
 
@@ -164,8 +165,11 @@ export function createBackend(config: Config, clock = systemClock): Backend {
 			guardFraming(request.url ?? '', response);
 			try {
 				const turn = takeTurn(request, response);
-				tapOf(request.socket).carry(undefined);
+				const tap = tapOf(request.socket);
+				tap.carry(undefined);
 				target = parseTarget(request.url ?? '', config.MAX_TARGET_BYTES);
+				// Before another request comes behind it, which may be a lane's.
+				if (target.segments[0] !== 'live') tap.takeUp();
 				checkHead(request, isAskedByAddress(target) ? undefined : config.PUBLIC_ORIGIN);
 				const handler = routes.find(request, response, target);
 				if (!handler) return next();

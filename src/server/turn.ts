@@ -17,6 +17,11 @@ export function isTaken(socket: Socket): boolean {
 	return turn !== undefined && turn.isLive && !turn.response.writableEnded;
 }
 
+/** Whether nothing was asked behind this on its connection. */
+export function isNewest(response: ServerResponse, socket: Socket): boolean {
+	return newest.get(socket)?.response === response;
+}
+
 /**
  * Notes whose turn it is on a connection, and answers a function for a request to `/live`: it resolves once nothing is before that.
  * A browser asks again as soon as it has read an answer, the end of which a busy server may not have seen yet: a file that was

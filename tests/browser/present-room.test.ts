@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { isBlank, stop } from '../support/present-page.ts';
+import { isBlank, reloadPresenter, stop } from '../support/present-page.ts';
 import { startFront } from '../support/lab-front.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -70,13 +70,10 @@ describe('the room of a presentation', () => {
 			await expect.poll(() => stop(presenter)).toBe(expected);
 		}
 		const id = await talkOf(presenter);
-		await presenter.reload();
+		await reloadPresenter(presenter);
 		await expect.poll(() => stop(presenter)).toBe('4');
-		const goesOn = async () => {
-			await button(remote.page, 'Next').click({ timeout: 1000 });
-			return stop(presenter);
-		};
-		await expect.poll(goesOn).toBe('5');
+		await button(remote.page, 'Next').click();
+		await expect.poll(() => stop(presenter)).toBe('5');
 		expect([await talkOf(presenter), await stop(double)]).toEqual([id, '1']);
 		await remote.close();
 		await close();
@@ -153,7 +150,8 @@ describe('the room of a presentation', () => {
 		});
 		await expect.poll(() => wrong.page.getByRole('status').textContent()).toContain('it is wrong, or');
 		const { length } = refused;
-		expect(length).toBeLessThanOrEqual(2);
+		// One by each way, and another line where a busy server's refusal comes after its first wait.
+		expect(length).toBeLessThanOrEqual(4);
 		// The time in which it would have tried again.
 		await expect.poll(() => wrong.page.evaluate(() => performance.now())).toBeGreaterThan(4000);
 		expect(refused).toHaveLength(length);

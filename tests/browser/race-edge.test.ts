@@ -213,6 +213,11 @@ describe('the race at its edges', () => {
 		expect(await top()).toBe(before);
 		await page.keyboard.press('Home');
 		await expect.poll(() => page.url()).toContain('rate=200');
+		// A bound that the link rounds, and that has been written there.
+		await page.getByRole('slider', { name: 'Payload' }).fill('100');
+		await expect.poll(() => page.url()).toContain('rate=22.069&');
+		await page.keyboard.press('Home');
+		await expect.poll(() => page.url()).toContain('rate=200');
 		await close();
 	});
 

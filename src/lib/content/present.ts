@@ -24,7 +24,7 @@ export const PRESENT_TEXT = {
 		soFar: (question: string) => `The figures so far, and again: ${question}`,
 		then: 'Then',
 		/** Of a window that was opened meanwhile it may be less. */
-		toGo: (seconds: number) => `Measured in ${Math.ceil(seconds)} s at most.`,
+		toGo: (seconds: number) => `Measured in about ${Math.ceil(seconds)} s.`,
 		notes: 'Notes',
 		next: 'Next',
 		last: 'This is the last step.',

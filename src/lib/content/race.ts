@@ -18,7 +18,7 @@ export const RACE_TEXT = {
 	},
 	settings: ({ rate, size, interval }: { rate: number; size: number; interval: number }) =>
 		`${formatNoun(rate, 'event')}/s of ${size} B, polled every ${interval} s`,
-	wire: 'On a wire this browser is at the left, the server at the right: what goes up runs above the line, what comes down below it. A full dot carries an event, a hollow one carries none, a tick is a heartbeat. The larger a dot, the more bytes.',
+	wire: 'On a wire this browser is at the left, the server at the right: what goes up runs above the line, what comes down below it. A full dot carries an event, a hollow one carries none, a tick is a heartbeat. The larger a dot, the more bytes. Where motion is reduced, counts stand for the dots.',
 	cut: 'The server closes every connection of every lane at the same moment.',
 	estimate:
 		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection. TLS is not in it.',

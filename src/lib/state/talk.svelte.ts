@@ -55,6 +55,7 @@ export class Talk {
 	/** Whether it is this tab's talk, as far as is known. */
 	#isDriving = false;
 	#claimed: Promise<void> | undefined;
+	#opening: Promise<void> | undefined;
 	readonly #mark = randomKey();
 	#isTelling = false;
 	#isStale = false;
@@ -89,7 +90,11 @@ export class Talk {
 	}
 
 	/** Opens the room for remotes and an audience; a second call does nothing. A refusal ends in `problem`. */
-	async open(): Promise<void> {
+	open(): Promise<void> {
+		return (this.#opening ??= this.#open().finally(() => (this.#opening = undefined)));
+	}
+
+	async #open(): Promise<void> {
 		this.#begin();
 		await this.#claimed;
 		if (this.room) return;
@@ -121,8 +126,7 @@ export class Talk {
 	}
 
 	/** What a remote asked for; undefined for what is over. It hears the state in any case: so it knows that somebody obeys again. */
-	async #doForRemote(command: Command | undefined): Promise<void> {
-		const { room } = this;
+	async #doForRemote(room: Driven, command: Command | undefined): Promise<void> {
 		await this.#claimed;
 		if (this.room !== room) return;
 		this.#told = '';
@@ -175,10 +179,7 @@ export class Talk {
 	async #claim(): Promise<void> {
 		this.#channel?.postMessage({ ask: 'driver', mark: this.#mark } satisfies DriverWord);
 		// Meanwhile the line opens: what a remote asks for just after a reload is done as soon as it is known who drives.
-		const listening = this.#listen();
-		await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
-		this.#isDriving = true;
-		await listening;
+		await Promise.all([this.#listen(), new Promise((resolve) => setTimeout(resolve, ANSWER_MS))]).finally(() => (this.#isDriving = true));
 		this.tell();
 	}
 
@@ -213,7 +214,7 @@ export class Talk {
 		if (!room) return;
 		const { PresentLine } = await import('./present-line.svelte.ts');
 		if (this.room !== room) return;
-		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => void this.#doForRemote(command));
+		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => void this.#doForRemote(room, command));
 		this.tell();
 	}
 

@@ -9,7 +9,7 @@ export function drained(socket: Socket): Promise<void> {
 		}
 		const taken = () => {
 			socket.off('close', taken);
-			resolve();
+			setImmediate(resolve);
 		};
 		socket.on('close', taken);
 		// Nothing, behind all the rest. No "drain" comes where less waits than the socket's high water mark.

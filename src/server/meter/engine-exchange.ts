@@ -65,6 +65,12 @@ export function meterEngineExchange(
 		if (part) sent.add(part);
 		return Reflect.apply(push, request, [part, ...rest]) as boolean;
 	};
+	// What came while it waited for its turn is here already.
+	if (request.readableLength > 0) {
+		const early = request.read() as Buffer;
+		sent.add(early);
+		request.unshift(early);
+	}
 	let isRequested = false;
 	const requested = () => {
 		const total = tap.takeUp();

@@ -43,13 +43,13 @@ export class EngineLine implements Outlet, Droppable {
 	#keptBytes = 0;
 	#waiting: (() => void)[] = [];
 	bytesWritten = 0;
-	/** Turns of what it says. */
-	turns: Bucket;
+	#turns: Bucket;
+	#isClaimed = false;
 
 	constructor(connection: EngineConnection, layer: Layer) {
 		this.#connection = connection;
 		this.#layer = layer;
-		this.turns = new Bucket(UNCLAIMED.perSecond, UNCLAIMED.burst, layer.clock);
+		this.#turns = new Bucket(UNCLAIMED.perSecond, UNCLAIMED.burst, layer.clock);
 		// Whatever it is: events, acknowledgements, and what the library says by itself.
 		connection.on('packetCreate', ({ data = '' }) => this.#made(1 + Buffer.byteLength(data)));
 		connection.on('flush', () => (this.#keptBytes = 0));
@@ -58,6 +58,12 @@ export class EngineLine implements Outlet, Droppable {
 		connection.on('upgrade', (transport) => this.#carriedBy(transport));
 		connection.once('close', () => this.#wake());
 		this.#carriedBy(connection.transport);
+	}
+
+	/** It has said what it follows, and has the turns of that; who says so again has no more. */
+	follows(turns: Bucket): void {
+		if (!this.#isClaimed) this.#turns = turns;
+		this.#isClaimed = true;
 	}
 
 	/** What waits for the reader, here and in its WebSocket. An answer to a poll is watched by itself. */
@@ -96,8 +102,8 @@ export class EngineLine implements Outlet, Droppable {
 	}
 
 	#heard(): void {
-		this.turns.take();
-		if (this.turns.isAbused && this.#connection.readyState === 'open') this.#refuse();
+		this.#turns.take();
+		if (this.#turns.isAbused && this.#connection.readyState === 'open') this.#refuse();
 	}
 
 	/** Closes on who goes on though nothing is done. What else was sent is not even read. */

@@ -99,7 +99,7 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 		try {
 			const asked = open(socket, resolve, bySid);
 			const line = lines.get(socket.conn) as EngineLine;
-			line.turns = asked.turns;
+			line.follows(asked.turns);
 			socket.data = { asked, line };
 			next();
 		} catch (error) {

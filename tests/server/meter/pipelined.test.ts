@@ -9,7 +9,17 @@ import type { TestServer } from '../../support/server.ts';
 let server: TestServer;
 const raws: RawSocket[] = [];
 
-beforeAll(async () => void (server = await startServer({}, (_request, response) => response.end('<p>a page</p>'))));
+/** Ends the answer of a page that the browser has whole already, as of a file that is still being closed. */
+let endPage = () => {};
+
+beforeAll(async () => {
+	server = await startServer({}, (request, response) => {
+		response.writeHead(200, { 'Content-Length': 13 });
+		response.write('<p>a page</p>');
+		endPage = () => response.end();
+		if (request.url === '/') endPage();
+	});
+});
 afterAll(() => server.close());
 afterEach(() => {
 	for (const raw of raws.splice(0)) raw.close();
@@ -104,4 +114,19 @@ it('what is asked behind a held poll is refused after its answer, and the connec
 	const refused = await raw.response();
 	expect([refused.status, JSON.parse(refused.body)]).toMatchObject([400, { code: 'bad-request' }]);
 	await raw.closed;
+});
+
+it('a question of a lane that waits for the end of another answer is counted whole', async () => {
+	const session = await createSession(server, { rate: 1, size: 100 });
+	const raw = await RawSocket.open(server.port);
+	raws.push(raw);
+	raw.request('GET', '/slow');
+	await raw.until((bytes) => bytes.includes('<p>a page</p>'));
+	const { sentBytes } = raw;
+	raw.request('GET', `/live/race/polling?after=0&session=${session.id}&lane=polling`);
+	// The server has read it.
+	await ask(server, 'GET', '/healthz');
+	endPage();
+	await raw.until((bytes) => bytes.includes('"last":'));
+	await expect.poll(async () => (await readLane(server, session.id, 'polling'))?.up.total).toBe(raw.sentBytes - sentBytes);
 });

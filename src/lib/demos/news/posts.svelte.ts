@@ -70,6 +70,7 @@ export class Posts {
 
 	/** Sends again what was refused. */
 	retry(key: string): void {
+		if (key === this.#last) this.trip.begin(this.#now());
 		this.#outbox.retry(key);
 	}
 
