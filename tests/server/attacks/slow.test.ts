@@ -49,6 +49,16 @@ async function closedAsSlow(server: TestServer): Promise<number> {
 	return Number(/^wire_slow_streams_closed_total (\d+)$/m.exec((await ask(server, 'GET', '/metrics')).text)?.[1]);
 }
 
+/** Lets the sweeps' time pass until one stream was closed as slow. Timers are fake. */
+async function untilClosedAsSlow(server: TestServer): Promise<void> {
+	await expect
+		.poll(async () => {
+			vi.advanceTimersByTime(1000);
+			return closedAsSlow(server);
+		})
+		.toBe(1);
+}
+
 const STREAMS = ['sse', 'fetch-stream', 'websocket', 'socketio'];
 const ENGINE = '/live/socket.io/?EIO=4&transport=';
 
@@ -109,12 +119,7 @@ describe('a reader who does not read', () => {
 		const raw = await followWithoutReading(server, 'sse');
 		await fill(server);
 		expect(await closedAsSlow(server)).toBe(0);
-		await expect
-			.poll(async () => {
-				vi.advanceTimersByTime(1000);
-				return closedAsSlow(server);
-			})
-			.toBe(1);
+		await untilClosedAsSlow(server);
 		raw.socket.resume();
 		await raw.closed;
 	});
@@ -129,12 +134,7 @@ describe('a reader who does not read', () => {
 		});
 		await followWithoutReading(server, 'sse');
 		await fill(server);
-		await expect
-			.poll(async () => {
-				vi.advanceTimersByTime(1000);
-				return closedAsSlow(server);
-			})
-			.toBe(1);
+		await untilClosedAsSlow(server);
 	});
 });
 
@@ -173,12 +173,7 @@ describe('Socket.IO over its HTTP transport', () => {
 		const answered = async () =>
 			Number(/^wire_socket_bytes_total\{way="down"\} (\S+)$/m.exec((await ask(server, 'GET', '/metrics')).text)?.[1]);
 		await expect.poll(answered).toBeGreaterThan(FILL_EVENTS * FILL_BYTES);
-		await expect
-			.poll(async () => {
-				vi.advanceTimersByTime(1000);
-				return closedAsSlow(server);
-			})
-			.toBe(1);
+		await untilClosedAsSlow(server);
 		raw.socket.resume();
 		await raw.closed;
 		expect(raw.receivedBytes).toBeLessThan(FILL_EVENTS * FILL_BYTES);

@@ -1,27 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 import type { ProblemCode } from '#lib/protocol/problem.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { ask, askJson, createSession, expectProblem, expectRefusal, newRoom, readLane, readSession } from '../../support/raw-ask.ts';
-import { RawSocket, UPGRADE } from '../../support/raw-socket.ts';
+import { UPGRADE } from '../../support/raw-socket.ts';
+import { setRawSockets } from '../../support/raw-sockets.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
 let server: TestServer;
-const raws: RawSocket[] = [];
+const open = setRawSockets(() => server);
 
 beforeAll(async () => void (server = await startServer({ PUBLISHES_PER_SECOND: '10000' })));
 afterAll(() => server.close());
-afterEach(() => {
-	for (const raw of raws.splice(0)) raw.close();
-});
-
-async function open(): Promise<RawSocket> {
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
-	return raw;
-}
 
 interface Polled {
 	readonly events: readonly FeedEvent[];

@@ -1,11 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { SOCKET_BEAT_MS } from '#lib/protocol/limits.ts';
 import type { SessionView } from '#lib/protocol/session.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { PURPOSES } from '#lib/wire/record.ts';
 import { OPCODE } from '#lib/wire/websocket.ts';
 import { ask, createSession, newRoom, readLane } from '../../support/raw-ask.ts';
-import { RawSocket, UPGRADE, maskedFrame } from '../../support/raw-socket.ts';
+import { UPGRADE, maskedFrame } from '../../support/raw-socket.ts';
+import type { RawSocket } from '../../support/raw-socket.ts';
+import { setRawSockets } from '../../support/raw-sockets.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
@@ -14,7 +16,7 @@ import type { TestServer } from '../../support/server.ts';
  * they have events, so that the counts come to rest.
  */
 let server: TestServer;
-const raws: RawSocket[] = [];
+const open = setRawSockets(() => server);
 
 beforeAll(async () => {
 	// Only the hearts' and sweeps' intervals are ours: sockets and the library's own timers run as they are.
@@ -25,15 +27,6 @@ afterAll(async () => {
 	await server.close();
 	vi.useRealTimers();
 });
-afterEach(() => {
-	for (const raw of raws.splice(0)) raw.close();
-});
-
-async function open(): Promise<RawSocket> {
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
-	return raw;
-}
 
 /** A session whose race has this many events and stands still. */
 async function stillRace(events: number, size = 100): Promise<SessionView> {
@@ -391,12 +384,7 @@ it('a stream that is refused for want of a place is charged to its lane, over HT
 	const full = await startServer({ MAX_STREAMS_PER_SESSION: '1' });
 	try {
 		const session = await createSession(full, { paused: true });
-		const [taken, refused, refusedUpgrade] = [
-			await RawSocket.open(full.port),
-			await RawSocket.open(full.port),
-			await RawSocket.open(full.port)
-		];
-		raws.push(taken, refused, refusedUpgrade);
+		const [taken, refused, refusedUpgrade] = [await open(full.port), await open(full.port), await open(full.port)];
 		taken.request('GET', target(session, 'sse'));
 		await taken.head();
 		expect((await refused.ask('GET', target(session, 'fetch-stream'))).status).toBe(429);

@@ -1,26 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PURPOSES } from '#lib/wire/record.ts';
 import type { LaneView } from '#lib/protocol/session.ts';
 import { createSession, readLane } from '../../support/raw-ask.ts';
-import { RawSocket } from '../../support/raw-socket.ts';
+import type { RawSocket } from '../../support/raw-socket.ts';
+import { setRawSockets } from '../../support/raw-sockets.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
 /* Bytes that are no text count as what they are: none is negative, and the purposes add up to what crossed. */
 let server: TestServer;
-const raws: RawSocket[] = [];
+const open = setRawSockets(() => server);
 
 beforeAll(async () => void (server = await startServer()));
 afterAll(() => server.close());
-afterEach(() => {
-	for (const raw of raws.splice(0)) raw.close();
-});
-
-async function open(): Promise<RawSocket> {
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
-	return raw;
-}
 
 /** The ledger of the lane, once it says what its sockets sent. */
 async function expectExact(session: string, lane: string, sockets: readonly RawSocket[]): Promise<LaneView> {

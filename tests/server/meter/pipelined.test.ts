@@ -1,13 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionView } from '#lib/protocol/session.ts';
 import { ask, createSession, readLane } from '../../support/raw-ask.ts';
-import { RawSocket, UPGRADE } from '../../support/raw-socket.ts';
+import { UPGRADE } from '../../support/raw-socket.ts';
+import type { RawSocket } from '../../support/raw-socket.ts';
+import { setRawSockets } from '../../support/raw-sockets.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
 /* What a client sends behind an answer that has not ended takes the connection from no lane: not its ledger, not its cut, not its end. */
 let server: TestServer;
-const raws: RawSocket[] = [];
+const open = setRawSockets(() => server);
 
 /** Ends the answer of a page that the browser has whole already, as of a file that is still being closed. */
 let endPage = () => {};
@@ -21,16 +23,12 @@ beforeAll(async () => {
 	});
 });
 afterAll(() => server.close());
-afterEach(() => {
-	for (const raw of raws.splice(0)) raw.close();
-});
 
 type Technique = 'sse' | 'fetch-stream';
 
 /** A stream that has begun, and the requests that were sent behind it. */
 async function streamThen(session: SessionView, technique: Technique, behind: readonly string[]): Promise<RawSocket> {
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
+	const raw = await open();
 	raw.request('GET', `/live/race/${technique}?after=0&session=${session.id}&lane=${technique}`);
 	await raw.until((bytes) => bytes.includes('"type":"tick"'));
 	for (const target of behind) raw.request('GET', target);
@@ -106,8 +104,7 @@ it('what is no HTTP behind an open stream closes the connection, to the last byt
 
 it('what is asked behind a held poll is refused after its answer, and the connection closed', async () => {
 	const session = await createSession(server, { paused: true });
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
+	const raw = await open();
 	raw.request('GET', `/live/race/long-polling?wait=0.3&session=${session.id}&lane=long-polling`);
 	raw.request('GET', '/healthz');
 	expect((await raw.response()).status).toBe(204);
@@ -118,8 +115,7 @@ it('what is asked behind a held poll is refused after its answer, and the connec
 
 it('a question of a lane that waits for the end of another answer is counted whole', async () => {
 	const session = await createSession(server, { rate: 1, size: 100 });
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
+	const raw = await open();
 	raw.request('GET', '/slow');
 	await raw.until((bytes) => bytes.includes('<p>a page</p>'));
 	const { sentBytes } = raw;

@@ -1,25 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionView } from '#lib/protocol/session.ts';
 import { createSession, readLane } from '../../support/raw-ask.ts';
-import { RawSocket, UPGRADE } from '../../support/raw-socket.ts';
+import { UPGRADE } from '../../support/raw-socket.ts';
+import { setRawSockets } from '../../support/raw-sockets.ts';
 import { startServer } from '../../support/server.ts';
 import type { TestServer } from '../../support/server.ts';
 
 /* Who pays for a refusal, as the README says it. */
 let server: TestServer;
-const raws: RawSocket[] = [];
+const open = setRawSockets(() => server);
 
 beforeAll(async () => void (server = await startServer()));
 afterAll(() => server.close());
-afterEach(() => {
-	for (const raw of raws.splice(0)) raw.close();
-});
-
-async function open(): Promise<RawSocket> {
-	const raw = await RawSocket.open(server.port);
-	raws.push(raw);
-	return raw;
-}
 
 const target = ({ id }: SessionView, technique: string, rest = '') => `/live/race/${technique}?session=${id}&lane=${technique}${rest}`;
 const VERSION_13 = [...UPGRADE, 'Sec-WebSocket-Version: 13'];
