@@ -29,7 +29,7 @@ export async function renderJob(job: Job, renderer: Renderer, { limitMs, onError
 			const ms = performance.now() - frameAt;
 			job.add(picture, ms, samples);
 			times.push(ms);
-			const next = nextSamples({ samples, times, elapsedMs: performance.now() - startedAt, left: of - n, limitMs });
+			const next = nextSamples({ samples, times, elapsedMs: performance.now() - startedAt, n, of, limitMs });
 			// How fast that is, the next frames tell.
 			if (next !== samples) times = [];
 			samples = next;

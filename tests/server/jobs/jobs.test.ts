@@ -167,7 +167,7 @@ describe('a job', () => {
 		const { events } = await job.log.read(0, 1000);
 		const frames = (events as FeedEvent<{ n: number; samples?: number }>[]).filter(({ type }) => type === 'frame');
 		const coarse = frames.filter(({ data }) => 'samples' in data).map(({ data }) => [data.n, data.samples]);
-		expect(coarse).toEqual([7, 8, 9, 10, 11, 12].map((n) => [n, 1]));
+		expect(coarse).toEqual(Array.from({ length: 12 }, (_, index) => [7 + index, 1]));
 		expect(frames.length).toBe(40);
 	});
 });
