@@ -5,6 +5,7 @@ import { NO_SUCH_JOB, progressFields } from '#lib/demos/progress/settings.ts';
 import { TEXT, agoText, coarseSentence, foundText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import { readFields, writeFields } from '#lib/protocol/fields.ts';
+import { frameWork } from '#lib/protocol/job-work.ts';
 import { jobEpoch } from '#lib/protocol/jobs.ts';
 
 type Told = readonly [type: string, data: unknown];
@@ -72,25 +73,35 @@ describe('the fold of a job', () => {
 	}
 	const times = (count: number, ms: number, samples?: number) => Array.from({ length: count }, () => [ms, samples] as const);
 
+	/** Frames as a machine of one pace makes them, from frame `first` on: deeper ones are more work. */
+	const paced = (count: number, pace: number, first = 1) =>
+		Array.from({ length: count }, (_, index) => [pace * frameWork(first + index, 40, 2)] as const);
+	const spent = (frames: readonly (readonly [ms: number, samples?: number])[]) => frames.reduce((sum, [ms]) => sum + ms, 0) / 1000;
+
 	it('estimates the time left from eight frames on, and says until then that it measures', () => {
 		expect(leftText(fold([QUEUED]))).toBe('');
 		expect(leftText(rendering([]))).toBe('measuring the time left');
-		expect(leftText(rendering(times(7, 500)))).toBe('measuring the time left');
-		expect(secondsLeft(rendering(times(7, 500)))).toBeUndefined();
-		expect(leftText(rendering(times(8, 500)))).toBe('about 16 s left');
-		expect(leftText(rendering(times(40, 500)))).toBe('');
+		expect(leftText(rendering(paced(7, 50)))).toBe('measuring the time left');
+		expect(secondsLeft(rendering(paced(7, 50)))).toBeUndefined();
+		expect(leftText(rendering(paced(8, 50)))).toMatch(/^about \d+ s left$/);
+		expect(leftText(rendering(paced(40, 50)))).toBe('');
 	});
 
-	it('estimates the time left from the last sixteen frames', () => {
-		const state = rendering([...times(4, 9000), ...times(16, 500)]);
-		expect(secondsLeft(state)).toBeCloseTo(10);
-		expect(leftText(state)).toBe('about 10 s left');
+	it('knows that deeper frames are more work: early on it promises no less than it takes', () => {
+		const all = paced(40, 50);
+		for (const n of [8, 10, 20, 39]) expect(secondsLeft(rendering(all.slice(0, n)))).toBeCloseTo(spent(all.slice(n)));
+		// The mean of the frames so far would have said this.
+		expect((spent(all.slice(0, 10)) / 10) * 30).toBeLessThan(0.5 * (secondsLeft(rendering(all.slice(0, 10))) ?? 0));
+	});
+
+	it('estimates the time left from the pace of the last twelve frames', () => {
+		expect(secondsLeft(rendering([...times(4, 9000), ...paced(12, 50, 5)]))).toBeCloseTo(spent(paced(24, 50, 17)));
 	});
 
 	it('estimates anew when frames become coarser or finer', () => {
 		const coarser = rendering([...times(12, 1000), ...times(7, 100, 1)]);
 		expect(leftText(coarser)).toBe('measuring the time left');
-		expect(leftText(rendering([...times(12, 1000), ...times(10, 100, 1)]))).toBe('about 2 s left');
+		expect(leftText(rendering([...times(12, 1000), ...times(10, 100, 1)]))).toBe('about 3 s left');
 		expect(leftText(rendering([...times(10, 100, 1), ...times(1, 1000)]))).toBe('measuring the time left');
 	});
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseEventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
+import { paceOf, workLeft } from '#lib/protocol/job-work.ts';
 import { FULL_SAMPLES, JOB_EVENTS } from '#lib/protocol/jobs.ts';
 import type { JobEventData, JobEventType, JobFailure, JobStage, SceneId } from '#lib/protocol/jobs.ts';
 import type { Fold } from '#lib/state/seat.svelte.ts';
@@ -33,7 +34,7 @@ export interface Progress {
 }
 
 /** Frames from which the time left is estimated: at least, and at most. */
-const RECENT = { least: 8, most: 16 } as const;
+const RECENT = { least: 8, most: 12 } as const;
 
 const NOTHING: Progress = {
 	epoch: '',
@@ -85,11 +86,10 @@ export const progressFold: Fold<Progress> = {
 	}
 };
 
-/** Seconds until all frames are finished, if those to come take as long as the last ones; undefined while there are too few of these. */
-export function secondsLeft({ finished, of, recentMs }: Progress): number | undefined {
+/** Seconds until all frames are finished, at the pace of the last ones and as deeper ones are more work; undefined while there are too few of these. */
+export function secondsLeft({ finished, of, samples, recentMs }: Progress): number | undefined {
 	if (recentMs.length < RECENT.least) return undefined;
-	const mean = recentMs.reduce((sum, ms) => sum + ms, 0) / recentMs.length;
-	return ((of - finished) * mean) / 1000;
+	return (paceOf(recentMs, finished, of, samples) * workLeft(finished, of, samples)) / 1000;
 }
 
 /** Whether a frame has fewer points than it would have on a server with time. */
