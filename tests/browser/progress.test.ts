@@ -144,6 +144,44 @@ describe('a job, as its owner sees it', () => {
 		LONG
 	);
 
+	it(
+		'has two jobs at a time in all of a browser’s tabs, and says at the third what to do',
+		async () => {
+			const first = await open();
+			await startByHand(first.page, '192');
+			const context = first.page.context();
+			const page = await context.newPage();
+			await page.goto(`${site.origin}/demos/progress`);
+			await startByHand(page, '192');
+			const jobs = [jobOf(first.page), jobOf(page)];
+			await page.goto(`${site.origin}/demos/progress`);
+			const refusal = page.getByText('You have two jobs already, in this tab or another.');
+			const render = page.getByRole('button', { name: 'Render it' });
+			await render.click();
+			await expect.poll(() => refusal.isVisible()).toBe(true);
+			expect(jobOf(page)).toBe('');
+			// What was cancelled in another tab counts no more.
+			await first.page.getByRole('button', { name: 'Cancel the job' }).click();
+			await expect.poll(() => stage(first.page)).toBe('cancelled');
+			await render.click();
+			await expect.poll(() => stage(page)).toMatch(/queued|rendering/);
+			for (const id of [...jobs, jobOf(page)]) await ask('DELETE', `/jobs/${id}`);
+			await first.close();
+		},
+		LONG
+	);
+
+	it('is offered at once in the other tabs of its browser', async () => {
+		const { page, close } = await open();
+		await expect.poll(() => page.getByRole('button', { name: 'Render it' }).isEnabled()).toBe(true);
+		const other = await page.context().newPage();
+		await other.goto(`${site.origin}/demos/progress`);
+		await startByHand(other, '192');
+		await expect.poll(() => page.locator('[data-job]').count()).toBe(1);
+		await ask('DELETE', `/jobs/${jobOf(other)}`);
+		await close();
+	});
+
 	it('runs where storage is blocked: its address alone finds it again', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/progress`, {}, (page) =>
 			page.addInitScript(() => {

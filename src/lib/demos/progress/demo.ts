@@ -1,8 +1,7 @@
 import { jobFeed } from '#lib/protocol/jobs.ts';
-import type { JobView } from '#lib/protocol/jobs.ts';
-import { askJson } from '#lib/state/ask.ts';
 import { defineDemo } from '../demo.ts';
 import Face from './Face.svelte';
+import { viewJob } from './found-jobs.ts';
 import { progressFold } from './fold.ts';
 import { NO_SUCH_JOB, progressFields } from './settings.ts';
 import { script } from './script.ts';
@@ -18,7 +17,7 @@ export const demo = defineDemo({
 		feed: ({ job }) => (job === '' || job === NO_SUCH_JOB ? undefined : jobFeed(job)),
 		// The whole log, so that who comes back knows all of it; and a job that is gone is refused with a sentence, not with silence.
 		after: async (feed) => {
-			await askJson<JobView>('GET', `/jobs/${feed.slice(jobFeed('').length)}`);
+			await viewJob(feed.slice(jobFeed('').length));
 			return '0';
 		}
 	},

@@ -1,5 +1,5 @@
 import type { JobStage, JobView } from '#lib/protocol/jobs.ts';
-import { ServerError } from '#lib/state/ask.ts';
+import { ServerError, askJson } from '#lib/state/ask.ts';
 import type { KeptJob, KeptJobs } from './kept-jobs.ts';
 
 /** A job that was kept and found again, and when it was started. */
@@ -13,6 +13,11 @@ const OPEN: ReadonlySet<JobStage> = new Set(['queued', 'rendering', 'encoding'])
 /** Whether a job is not over yet. */
 export function isOpen({ stage }: Pick<JobView, 'stage'>): boolean {
 	return OPEN.has(stage);
+}
+
+/** A job as the server knows it. @throws {ServerError} */
+export function viewJob(id: string): Promise<JobView> {
+	return askJson('GET', `/jobs/${id}`);
 }
 
 /**

@@ -34,7 +34,7 @@ export const TEXT = {
 
 /** What to do, by the code with which a job was refused. */
 export const PROBLEMS: Readonly<Record<string, string>> = {
-	'job-refused': 'You have two jobs already. Wait until one is done, or cancel one.',
+	'job-refused': 'You have two jobs already, in this tab or another. Wait until one is done, or show it and cancel it.',
 	'address-busy': 'Your network has as many jobs as it may have. Wait until one is done, or cancel one.',
 	'queue-full': 'As many jobs wait or run as there may be. Try again in half a minute.',
 	'too-fast': 'That was too much at once. Wait a moment and try again.',

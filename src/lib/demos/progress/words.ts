@@ -9,15 +9,15 @@ export const words: DemoWords = {
 	experiments: [
 		{
 			try: 'Start a job, close the tab, open this page again and press “Show it”.',
-			see: 'the job went on without you. What you missed comes at once, then frame after frame.'
+			see: 'the job went on. What you missed comes at once, then frame after frame.'
 		},
 		{
 			try: 'Switch to short polling and set “Poll every” to 5 s.',
 			see: 'the bar stands still, then jumps; the job is as fast as before. The polls outlive it: who asks cannot know that nothing more comes.'
 		},
 		{
-			try: 'Start jobs in three tabs.',
-			see: 'those that wait are told their place in the queue, and each change of it.'
+			try: 'Start two jobs, and a third in a private window.',
+			see: 'those that wait are told their place, and each change of it.'
 		}
 	],
 	right: 'One side works and the other watches. SSE is one request for all of it, and after a drop it asks by itself for what it missed.',
