@@ -97,11 +97,11 @@ describe('two people chat', () => {
 		await expect.poll(() => page.locator('[data-seat=left] .state').textContent()).toContain('dropped');
 		for (const text of ['one', 'two', 'three']) await write(ada, FIELD, text);
 		expect(await log(ada)).toEqual(['before', 'one', 'two', 'three']);
-		expect(await ada.locator('[data-state=sent]').count()).toBe(3);
-		expect([await mark(ada, 1), await log(grace)]).toEqual(['sent', ['before']]);
+		expect(await ada.locator('[data-state=waiting]').count()).toBe(3);
+		expect([await mark(ada, 1), await log(grace)]).toEqual(['waiting', ['before']]);
 		await front.comeBack();
 		await expect.poll(() => log(grace), { timeout: 40_000 }).toEqual(['before', 'one', 'two', 'three']);
-		await expect.poll(() => ada.locator('[data-state=sent]').count()).toBe(0);
+		await expect.poll(() => ada.locator('[data-state=sent], [data-state=waiting]').count()).toBe(0);
 		expect(await log(ada)).toEqual(['before', 'one', 'two', 'three']);
 		await close();
 		await front.close();
@@ -116,7 +116,7 @@ describe('two people chat', () => {
 		await expect.poll(() => page.locator('[data-seat=left] .state').textContent()).toContain('dropped');
 		await ada.getByLabel(FIELD).pressSequentially('and after');
 		await ada.getByLabel(FIELD).press('Enter');
-		await expect.poll(() => ada.locator('[data-state=sent]').count()).toBe(2);
+		await expect.poll(() => ada.locator('[data-state=waiting]').count()).toBe(2);
 		expect(await log(grace)).toEqual([]);
 		await mendLine(page);
 		await expect.poll(() => log(grace), { timeout: 30_000 }).toEqual(['across the cut', 'and after']);

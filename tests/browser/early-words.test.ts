@@ -5,7 +5,7 @@ import { seatOf, write } from '../support/two-seats.ts';
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 
 it.each([
-	['chat', 'left', 'Write a message', '.own[data-state=sent]'],
+	['chat', 'left', 'Write a message', '.own[data-state=waiting]'],
 	['desk', 'left', 'Write to the agents', '.own.sent'],
 	['news', 'only', 'Headline', 'text=/^On its way up/']
 ] as const)(

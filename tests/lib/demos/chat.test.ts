@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KEPT, chatFold } from '#lib/demos/chat/fold.ts';
 import type { Chat } from '#lib/demos/chat/fold.ts';
-import { rowsOf, typists } from '#lib/demos/chat/rows.ts';
+import { rowsOf, typists, withoutHoles } from '#lib/demos/chat/rows.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 
@@ -97,21 +97,43 @@ describe('what a seat shows', () => {
 	it('puts what is on its way after what the log holds', () => {
 		const { messages } = fold([say(1, GRACE, 'one'), say(2, ADA, 'two', 'k2')]);
 		const pending = [{ key: 'k3', type: 'message', data: { text: 'three' }, state: 'sent' as const }];
-		expect(rowsOf(messages, pending, [ADA]).map(({ key, isOwn, state }) => [key, isOwn, state])).toEqual([
+		expect(rowsOf(messages, pending, [ADA], true).map(({ key, isOwn, state }) => [key, isOwn, state])).toEqual([
 			['e-1', false, 'stored'],
 			['k2', true, 'stored'],
 			['k3', true, 'sent']
 		]);
 	});
 
+	it('says of a message that has not left that it waits: for the line, or for the one before it', () => {
+		const pending = (['refused', 'sent', 'sent'] as const).map((state, n) => ({
+			key: `k${n}`,
+			type: 'message',
+			data: { text: 'x' },
+			state
+		}));
+		const states = (isLineOpen: boolean) => rowsOf([], pending, [ADA], isLineOpen).map(({ state }) => state);
+		expect(states(true)).toEqual(['refused', 'sent', 'waiting']);
+		expect(states(false)).toEqual(['refused', 'waiting', 'waiting']);
+	});
+
+	it.each([
+		['one\ntwo', 'one\ntwo'],
+		['one\n\ntwo', 'one\n\ntwo'],
+		[`one${'\n'.repeat(10)}two`, 'one\n\ntwo'],
+		['one\n \n\t\n\u3000\n  two', 'one\n\n  two'],
+		['one\n\u200b\n\u200e\n\u2800\ntwo', 'one\n\ntwo']
+	])('shows at most one empty line at a time: %j', (text, shown) => {
+		expect(withoutHoles(text)).toBe(shown);
+	});
+
 	it('takes nobody else’s message for its own, whatever key it says', () => {
 		const { messages } = fold([say(1, GRACE, 'one', 'k1')]);
-		expect(rowsOf(messages, [], [ADA])[0]).toMatchObject({ key: 'e-1', isOwn: false });
+		expect(rowsOf(messages, [], [ADA], true)[0]).toMatchObject({ key: 'e-1', isOwn: false });
 	});
 
 	it('names an author once for what was said together', () => {
 		const { messages } = fold([say(1, ADA, 'a'), say(2, ADA, 'b'), say(3, GRACE, 'c'), say(300, GRACE, 'd')]);
-		expect(rowsOf(messages, [], []).map(({ isNext }) => isNext)).toEqual([false, true, false, false]);
+		expect(rowsOf(messages, [], [], true).map(({ isNext }) => isNext)).toEqual([false, true, false, false]);
 	});
 
 	it('a sign of typing fades after three seconds, and one’s own is not shown', () => {

@@ -1,4 +1,5 @@
 import type { EventId } from '#lib/protocol/event.ts';
+import { plainText } from '#lib/protocol/text.ts';
 import type { Sending } from '../outbox.svelte.ts';
 import type { ChatMessage } from './fold.ts';
 
@@ -14,7 +15,8 @@ export interface Row {
 	readonly isOwn: boolean;
 	/** Whether the same person spoke just before. */
 	readonly isNext: boolean;
-	readonly state: 'sent' | 'stored' | 'refused';
+	/** `waiting`: it has not left, as the line is down or another one is on its way before it. */
+	readonly state: 'waiting' | 'sent' | 'stored' | 'refused';
 	readonly seen: ChatMessage['seen'];
 	readonly error?: unknown;
 }
@@ -22,11 +24,12 @@ export interface Row {
 /** Messages of one person within this time stand together, ms. */
 const TOGETHER_MS = 120_000;
 
-/** What a seat shows: the messages of the log, then its own that are on their way. */
+/** What a seat shows: the messages of the log, then its own that are on their way, one after the other, or wait for the line. */
 export function rowsOf(
 	messages: readonly ChatMessage[],
 	pending: readonly Sending<{ text: string }>[],
-	own: readonly string[]
+	own: readonly string[],
+	isLineOpen: boolean
 ): readonly Row[] {
 	const rows = messages.map<Row>(({ id, at, by, text, n, seen }, index) => {
 		const before = messages[index - 1];
@@ -34,10 +37,21 @@ export function rowsOf(
 		const isOwn = own.includes(by);
 		return { key: isOwn && n !== undefined ? n : id, id, by, text, at, isOwn, isNext, state: 'stored', seen };
 	});
-	for (const { key, data, state, error } of pending) {
+	const leaving = isLineOpen ? pending.find(({ state }) => state === 'sent') : undefined;
+	for (const sending of pending) {
+		const { key, data, error } = sending;
+		const state = sending.state === 'sent' && sending !== leaving ? 'waiting' : sending.state;
 		rows.push({ key, by: '', text: data.text, isOwn: true, isNext: rows.at(-1)?.isOwn ?? false, state, seen: [], error });
 	}
 	return rows;
+}
+
+/** Lines of which nothing is to be seen, two or more. */
+const HOLE = /\n(?:(?:[^\S\n]|\p{Default_Ignorable_Code_Point}|\u2800)*\n){2,}/gu;
+
+/** A text with no more than one empty line at a time, as it is shown: a few line breaks would fill the whole log. */
+export function withoutHoles(text: string): string {
+	return plainText(text).replace(HOLE, '\n\n');
 }
 
 /** Who types at this moment, but for oneself: a sign fades after three seconds. */

@@ -16,7 +16,7 @@ export const words: DemoWords = {
 		},
 		{
 			try: 'Cut the line and write as Ada while it is down.',
-			see: 'The message says “sent” and waits. A second or two after the line is back it is stored and arrives, once. Its key was made when you sent it, and the log stores a key once.'
+			see: 'The message says “waiting”. A second or two after the line is back it is stored and arrives, once. Its key was made when you sent it, and the log stores a key once.'
 		}
 	],
 	right:
