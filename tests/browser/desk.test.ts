@@ -184,6 +184,51 @@ describe('a help desk', () => {
 		await close();
 	});
 
+	it('a customer whose agent has left is told, keeps what is being written, and hears of the next one', async () => {
+		const agent = await browser.open(`${site.origin}/demos/desk?seats=one`);
+		const first = seatOf(agent.page, 'only');
+		const invite = await agent.page.getByLabel(/^Invite/).inputValue();
+		const guest = await browser.open(invite);
+		const customer = seatOf(guest.page, 'only');
+		await write(customer, 'What is wrong?', 'Nothing works.');
+		await button(first, 'Take the next').click();
+		await expect.poll(() => said(customer, /has your case\.$/)).toBe(1);
+		const name = await agent.page.getByLabel('Your name').inputValue();
+		await customer.getByLabel('Write to the agent').fill('It still does n');
+		await agent.close();
+		await expect.poll(() => said(customer, `${name} has left. Another agent can take your case over.`)).toBe(1);
+		expect(await said(customer, 'has your case.')).toBe(0);
+		expect(await customer.getByLabel('Write to the agent').inputValue()).toBe('It still does n');
+
+		const next = await browser.open(invite);
+		expect(await next.page.getByRole('radio', { name: 'Agent' }).isChecked()).toBe(false);
+		const other = seatOf(next.page, 'only');
+		await other.getByRole('radio', { name: 'Agent' }).check({ force: true });
+		await button(other, 'Take over').click();
+		await expect.poll(() => said(customer, /has your case\.$/)).toBe(1);
+		expect(await customer.getByLabel('Write to the agent').inputValue()).toBe('It still does n');
+		await next.close();
+		await guest.close();
+	});
+
+	it('no agent is said to have left while the customer’s line is down', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await write(grace, 'What is wrong?', 'Nothing works.');
+		await button(ada, 'Take the next').click();
+		await expect.poll(() => said(grace, /^Ada has your case\.$/)).toBe(1);
+		await page.getByRole('button', { name: 'Pause' }).click();
+		await expect.poll(() => page.locator('[data-seat] .state').allTextContents()).toEqual(['paused', 'paused']);
+		// Two minutes in which nothing is heard of anybody.
+		await page.evaluate(() => {
+			const now = performance.now.bind(performance);
+			performance.now = () => now() + 120_000;
+		});
+		await expect.poll(() => grace.getByTestId('here').textContent()).toContain('0 here');
+		expect(await said(grace, /^Ada has your case\.$/)).toBe(1);
+		await close();
+	});
+
 	it('who reaches for a case that was withdrawn is told', async () => {
 		const { page, close } = await openDesk();
 		const ada = seatOf(page, 'left');
@@ -276,11 +321,11 @@ describe('the desk, looked at', () => {
 		const focus = () => page.evaluate(() => document.activeElement?.textContent?.replaceAll(/\s+/g, ' ').trim());
 		await grace.getByLabel('What is wrong?').fill('Everything.');
 		await button(grace, 'Open a case').press('Enter');
-		await expect.poll(focus).toMatch(/^Your case #\d+$/);
+		await expect.poll(focus).toMatch(/^Your case #\d+ in the log$/);
 		await button(grace, 'Withdraw').press('Enter');
 		await expect.poll(focus).toBe('Your case');
 		await write(grace, 'What is wrong?', 'Everything else.');
-		await expect.poll(focus).toMatch(/^Your case #\d+$/);
+		await expect.poll(focus).toMatch(/^Your case #\d+ in the log$/);
 		await expect.poll(() => waiting(ada)).toBe('1');
 		// The queue is empty then, and the button is off.
 		await button(ada, 'Take the next').press('Enter');

@@ -18,6 +18,8 @@ export const DESK_TEXT = {
 	channelEmpty: 'Agents only. Say who takes what.',
 	talk: 'Write to the agents',
 	case: 'Your case',
+	/** Numbers have gaps: they are those of events in the room's log. */
+	inLog: 'in the log',
 	noCaseYet: 'Your place in the queue will stand here, and then what your agent writes.',
 	noCase: 'You have no case. Take the next one from the queue.',
 	caseEmpty: 'Nothing said yet.',
@@ -31,6 +33,8 @@ export const DESK_TEXT = {
 	opening: 'Your case is on its way.',
 	next: 'You are next.',
 	withdraw: 'Withdraw',
+	has: ' has your case.',
+	hasLeft: ' has left. Another agent can take your case over.',
 	reply: 'Write to the agent',
 	late: (number: number) => `Case #${number} was closed before this came, and nobody else has read it. Say it in another case.`
 } as const;
