@@ -20,7 +20,7 @@ export const words: DemoWords = {
 	experiments: [
 		{
 			try: 'Open the Race in another tab.',
-			see: 'each of the five techniques that hold something has one more, long polling not between two answers. One to three requests a second go on: the polls.'
+			see: 'each of the five techniques that hold something has one more, long polling not between two answers. On average two requests a second go on: the polls.'
 		},
 		{
 			try: 'Cut the line.',
