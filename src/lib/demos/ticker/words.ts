@@ -1,9 +1,19 @@
 import type { DemoWords } from '../demo.ts';
 
+/** What stands on the board. */
+export const BOARD_TEXT = {
+	caption: 'Prices; choose a line to see its chart',
+	symbol: 'symbol',
+	price: 'price',
+	arrow: '▲▼ against the price before',
+	change: 'in a minute',
+	course: 'that minute'
+} as const;
+
 /** What the ticker says about itself. */
 export const words: DemoWords = {
 	about: [
-		'Twelve invented companies. The server says each new price once; you only listen. You were sent the last minute at the start, so that there is something to see.'
+		'Twelve invented companies. The server says each new price once; you only listen. You were sent the last minute at the start, so that there is something to see. An arrow compares a price with the one before it, the percentage with that of a minute ago.'
 	],
 	experiments: [
 		{
