@@ -319,7 +319,7 @@ describe('on paper', () => {
 		await close();
 	});
 
-	it('a worksheet leaves the figures blank, and its answer key begins a page of its own', async () => {
+	it('a worksheet leaves the figures blank, and its answer key follows on pages of its own, under its name', async () => {
 		const { page, close } = await open('/demos/ticker');
 		await charted(page);
 		await page.evaluate(() => Object.assign(window, { print: () => {} }));
@@ -329,6 +329,7 @@ describe('on paper', () => {
 		const handout = await printed(page);
 		const key = handout.getByTestId('answer-key');
 		expect(await key.evaluate((element) => getComputedStyle(element).breakBefore)).toBe('page');
+		expect(await key.locator(':scope > :first-child').innerText()).toBe('Answer key: Stock ticker');
 		// Both at one moment: the page goes on behind its handout.
 		const [figures = [], answers = []] = await handout.evaluate((element) =>
 			['td', '[data-testid=answer-key] td'].map((cells) =>
