@@ -123,6 +123,21 @@ describe('after the click', () => {
 		expect(await page.evaluate(() => history.length)).toBe(steps);
 	});
 
+	it.each([
+		['chat?technique=sse', ['sse', 'sse'], '/demos/chat?technique=sse&right=sse'],
+		['chat?technique=sse&right=websocket', ['sse', 'websocket'], '/demos/chat?technique=sse'],
+		['desk?technique=polling', ['polling', 'sse'], '/demos/desk?technique=polling']
+	])('%s has both seats on what they are for, and so has its full page', async (path, techniques, full) => {
+		const { page } = await open(near.page(frame('a', path)));
+		const href = () => page.frameLocator('#a').locator('a.full').getAttribute('href');
+		expect(await href()).toBe(full);
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		const chosen = () => embed.locator('[data-seat] select').evaluateAll((all: HTMLSelectElement[]) => all.map(({ value }) => value));
+		await expect.poll(chosen).toEqual(techniques);
+		await expect.poll(href).toContain(`${full}&room=`);
+	});
+
 	it('parts are left out and views chosen as the address says', async () => {
 		const { page } = await open(host.page(frame('a', 'chat?view=charts&hide=title,controls,nonsense')));
 		const embed = await runEmbed(page, '#a');

@@ -11,7 +11,7 @@ export const csr = false;
 
 /** What the still page of an embed shows. */
 export const load: PageServerLoad = async ({ params, url }) => {
-	const page = await findFullPage(params.demo, url.searchParams);
+	const page = await findFullPage(params.demo, url.searchParams, 'embed');
 	if (!page) error(404, 'There is no embed of that name.');
 	const { id, title, lead, query } = page;
 	const { theme, hide } = readFields(EMBED_FIELDS, url.searchParams);
