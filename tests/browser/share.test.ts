@@ -101,14 +101,27 @@ describe('sharing', () => {
 		await expect.poll(() => frame.getByRole('button', { name: 'Run it here' }).isVisible()).toBe(true);
 		const snippet = (label: RegExp) => dialog.getByLabel(label).inputValue();
 		expect(await snippet(/fixed height/)).toMatch(
-			/^<iframe src="http[^"]+\/embed\/ticker\?technique=polling&amp;[^"]+" title="On the Wire: Stock ticker"/
+			/^<iframe src="http[^"]+\/embed\/ticker\?technique=polling" title="On the Wire: Stock ticker"/
 		);
 		expect(await snippet(/as high as it needs/)).toContain('addEventListener("message"');
-		expect(await snippet(/element of its own/)).toMatch(/<on-the-wire demo="ticker" technique="polling"/);
-		expect(await snippet(/plain address/)).toMatch(/\/demos\/ticker\?technique=polling&/);
+		expect(await snippet(/element of its own/)).toMatch(/<on-the-wire demo="ticker" technique="polling"><a/);
+		expect(await snippet(/plain address/)).toMatch(/\/demos\/ticker\?technique=polling$/);
 		expect(await snippet(/Markdown/)).toMatch(/^\[!\[On the Wire: Stock ticker\]\(.+ticker-og\.png\)\]\(/);
 		await dialog.getByRole('radio', { name: 'what it costs' }).check();
 		expect(await snippet(/fixed height/)).toContain('view=charts');
+		await close();
+	});
+
+	it.each([
+		['technique=sse', 'technique="sse" right="websocket"', '?technique=sse'],
+		['technique=sse&right=sse', 'technique="sse"', '?technique=sse&right=sse'],
+		['right=sse', 'right="sse"', '?right=sse']
+	])('the snippets of a chat with %s leave out what stands at its default, and name both seats', async (query, attributes, pageQuery) => {
+		const { page, close } = await open(`/demos/chat?${query}`);
+		const { dialog, part } = await share(page);
+		await part('Embed it');
+		expect(await dialog.getByLabel(/element of its own/).inputValue()).toContain(`<on-the-wire demo="chat" ${attributes}><a`);
+		expect(await dialog.getByLabel(/plain address/).inputValue()).toBe(`${site.origin}/demos/chat${pageQuery}`);
 		await close();
 	});
 
