@@ -356,6 +356,14 @@ describe('on paper', () => {
 		await close();
 	});
 
+	it('of a chat in which nobody wrote there is a sentence on paper in place of an empty chart of staleness', async () => {
+		const { page, close } = await open('/demos/chat');
+		const handout = await printed(page);
+		await expect.poll(() => handout.innerText()).toMatch(/Staleness: from publish to receipt\s+What came so far was history;/);
+		expect(await handout.getByRole('img', { name: 'Staleness' }).count()).toBe(0);
+		await close();
+	});
+
 	it.each(['/demos', '/demos/editor', '/demos/progress'])('%s prints as a handout, too', async (path) => {
 		const { page, close } = await open(path);
 		expect((await (await printed(page)).innerText()).length).toBeGreaterThan(300);
