@@ -49,6 +49,19 @@ describe('before the click', () => {
 		expect(await axeFindings(page)).toEqual([]);
 	});
 
+	it.each([
+		['race', false],
+		['race?theme=dark&hide=controls&autoplay=0&rate=1&nonsense=1', false],
+		['race?view=charts', true],
+		['race?techniques=sse', true],
+		['chat?technique=websocket', false],
+		['chat?technique=sse', true],
+		['chat?room=abcdefgh', false]
+	])('%s says under its picture whether that was taken with other settings, without script too: %s', async (path, isOther) => {
+		const { page } = await open(`${site.origin}/embed/${path}`, { javaScriptEnabled: false });
+		expect((await page.locator('figcaption').innerText()).includes('The picture was taken with other settings.')).toBe(isOther);
+	});
+
 	it('without script it stays a picture and says so', async () => {
 		const { page } = await open(`${site.origin}/embed/chat`, { javaScriptEnabled: false });
 		expect(await page.locator('noscript p', { hasText: 'Script is off in this frame' }).isVisible()).toBe(true);
@@ -169,6 +182,13 @@ describe('after the click', () => {
 		await expectPhase(page, '#b', 'running');
 		await expect.poll(() => without.getByRole('heading', { name: 'Requests over time' }).isVisible()).toBe(true);
 		expect(await without.getByRole(role, { name }).count()).toBe(0);
+	});
+
+	it('the Race without its controls gives no advice that needs them', async () => {
+		const { page } = await open(host.page(frame('a', 'race?hide=controls')));
+		const embed = await runEmbed(page, '#a');
+		const status = () => embed.locator('.status').innerText();
+		await expect.poll(status).toBe('All lanes carry the same events.');
 	});
 
 	it.each(['race', 'chat'])('%s without its sentence', async (id) => {
