@@ -442,6 +442,32 @@ describe('the host', () => {
 		expect(await page.evaluate(() => history.length)).toBe(steps);
 	});
 
+	it.each(['race', 'chat'])('hears from the custom element of %s the title that the other snippets give it', async (id) => {
+		const title = id === 'race' ? 'The Race' : 'Chat';
+		const { element, iframe } = embedSnippets({ origin: site.origin, id, title });
+		const { page } = await open(host.page(element + iframe));
+		const titles = () => page.locator('iframe').evaluateAll((frames: HTMLIFrameElement[]) => frames.map((frame) => frame.title));
+		await expect.poll(titles).toEqual([`On the Wire: ${title}`, `On the Wire: ${title}`]);
+	});
+
+	it.each(['before the element is read', 'after it'])(
+		'sees what stands in a custom element of a demo that there is not, or a link to the site, where its script runs %s',
+		async (when) => {
+			const script = `<script src="${site.origin}/embed.js"></script>`;
+			const tags =
+				'<on-the-wire id="a" demo="nope"><a href="/own">The post about it</a></on-the-wire><on-the-wire id="b" demo="constructor">\n</on-the-wire>';
+			const { page } = await open(host.page(when === 'after it' ? tags + script : script + tags));
+			const link = page.locator('#b').getByRole('link', { name: 'On the Wire' });
+			await expect.poll(() => link.isVisible()).toBe(true);
+			expect(await link.getAttribute('href')).toBe(site.origin);
+			await expect.poll(() => page.getByRole('link', { name: 'The post about it' }).isVisible()).toBe(true);
+			expect([await page.locator('iframe').count(), await page.locator('#a').getByRole('link').count()]).toEqual([0, 1]);
+			await page.evaluate(() => document.getElementById('a')?.setAttribute('demo', 'chat'));
+			await expect.poll(() => page.locator('#a iframe').getAttribute('src')).toBe(`${site.origin}/embed/chat`);
+			expect(await page.getByRole('link', { name: 'The post about it' }).isVisible()).toBe(false);
+		}
+	);
+
 	it('uses the custom element far below: it is not loaded until it is near', async () => {
 		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });
 		const asked: string[] = [];

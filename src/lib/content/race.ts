@@ -1,8 +1,9 @@
 import { formatBytes, formatCount, formatMs, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
+import { TITLES } from './titles.ts';
 
 /** The texts of the Race. */
 export const RACE_TEXT = {
-	title: 'The Race',
+	title: TITLES.race,
 	lead: 'Seven ways to hear from a server, carrying the same events at the same moments, for real. Each byte is counted at the server’s socket; a packet capture shows the same.',
 	counts: {
 		payload: { label: 'payload', hint: 'Only the JSON of the events’ data. It is the same in every lane.' },

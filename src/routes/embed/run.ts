@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import { TITLES } from '#lib/content/titles.ts';
 import { readEmbedQuery } from '#lib/demos/embed-query.ts';
 import { findDemo } from '#lib/demos/index.ts';
 import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
@@ -48,7 +49,7 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 async function loadRunner(id: string, query: URLSearchParams): Promise<Runner> {
 	if (id === 'race') {
 		const { default: Face } = await import('./EmbedRace.svelte');
-		return { id, title: 'The Race', query, techniques: readPageSettings(query).techniques, Race: Face };
+		return { id, title: TITLES.race, query, techniques: readPageSettings(query).techniques, Race: Face };
 	}
 	const entry = findDemo(id);
 	if (!entry) throw new Error(`There is no demo "${id}".`);
