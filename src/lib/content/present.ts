@@ -7,6 +7,7 @@ export const PRESENT_TEXT = {
 	followLabel: 'QR code of the audience’s link',
 	following: 'You follow the presenter.',
 	resting: 'The presenter is not presenting just now. You follow again when it goes on.',
+	gone: 'The presenter’s page is closed, or has lost its line. You follow again when it is back.',
 	onOwn: 'You are on your own.',
 	paused: 'paused',
 	leave: 'Leave',
@@ -37,6 +38,7 @@ export const PRESENT_TEXT = {
 		maySleep: 'The screen may sleep: this browser does not keep it awake.',
 		ended: 'The presentation has ended: the links that were here are worth nothing any more.',
 		anew: 'Open it anew, with new links',
+		gone: 'The presenter’s window is closed, or does not answer. Open any page of this site in the same browser and press P: it goes on with this talk, and its links stay good.',
 		cutOff: 'No line to the room: remote and audience hear nothing. Trying again…',
 		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
 		end: 'End the presentation for all'
@@ -46,6 +48,7 @@ export const PRESENT_TEXT = {
 		noKey: 'This link is not whole. Scan the code on the speaker’s window again.',
 		opening: 'Opening the line…',
 		waiting: 'Waiting for the presenter’s page…',
+		gone: 'The presenter’s page is closed, or has lost its line. What is pressed meanwhile is not kept.',
 		unanswered: 'The presenter’s page does not answer. What is pressed meanwhile is not kept.'
 	}
 } as const;

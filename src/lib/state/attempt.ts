@@ -14,6 +14,8 @@ export class Attempt {
 		const { signal } = this.#over;
 		ended.addEventListener('abort', this.giveUp, { signal });
 		addEventListener('online', this.#hope, { signal });
+		// A line that stands on nothing would look open for half a minute.
+		addEventListener('offline', this.giveUp, { signal });
 		// A phone that was locked: its timers stood still.
 		document.addEventListener('visibilitychange', this.#hope, { signal });
 	}

@@ -9,6 +9,8 @@ export interface KeptTalk {
 	/** When it began, ms since 1970 on this machine's clock. */
 	readonly startedAt: number;
 	readonly room?: Driven;
+	readonly isBlank?: boolean;
+	readonly isPaused?: boolean;
 }
 
 const KEPT = 'on-the-wire-talk';

@@ -6,29 +6,7 @@ import type { Driven, KeptTalk } from './kept-talk.ts';
 import type { PresentLine } from './present-line.svelte.ts';
 import { randomKey } from './random-key.ts';
 import { leaveRoom, openPresentation } from './room.ts';
-
-/** What the presenter's page tells the speaker's window. */
-export interface SpeakerView extends PresentState {
-	/** When the talk began, ms since 1970 on this machine's clock. */
-	readonly startedAt: number;
-	readonly room: Driven | undefined;
-	/** Code of the problem for which there is no room, or for which it was not told the state; empty while all is well. */
-	readonly problem: string;
-	/** Whether the screen may go dark by itself. */
-	readonly maySleep: boolean;
-	/** Browsers that listen. */
-	readonly listeners: number;
-	/** Whether the line to the room was lost and is not back. */
-	readonly isCutOff: boolean;
-	/** Whether it was ended for all, and not opened anew since. */
-	readonly isEnded: boolean;
-}
-
-/** What the speaker's window says to the page. */
-export type SpeakerWord = { readonly ask: 'view' } | { readonly do: Command } | { readonly end: true } | { readonly open: true };
-
-/** What tabs ask each other on the same channel, and what the one that gives the talk answers: the same mark. */
-type DriverWord = { readonly ask: 'driver'; readonly mark: string } | { readonly drives: string };
+import type { DriverWord, SpeakerView, SpeakerWord } from './talk-words.ts';
 
 /** How long another tab has to say that it gives a talk, ms; a later word counts as well. */
 const ANSWER_MS = 300;
@@ -129,15 +107,21 @@ export class Talk {
 	async #doForRemote(room: Driven, command: Command | undefined): Promise<void> {
 		await this.#claimed;
 		if (this.room !== room) return;
-		this.#told = '';
 		if (command) this.do(command);
-		this.tell();
+		this.#tellAgain();
 	}
 
 	/** Tells everybody the state as it stands. */
 	tell(): void {
+		if (this.#channel) this.#keep({ ...this.#kept, isBlank: this.isBlank, isPaused: this.isPaused });
 		this.#tellSpeaker();
 		void this.#tellRoom();
+	}
+
+	/** The same again: a page that says nothing for long is taken for closed. */
+	#tellAgain(): void {
+		this.#told = '';
+		this.tell();
 	}
 
 	#tellSpeaker(): void {
@@ -189,15 +173,30 @@ export class Talk {
 		this.#channel?.close();
 		this.#take({ id: randomKey(), startedAt: Date.now() });
 		this.#isDriving = true;
+		const found = (kept: KeptTalk) => void this.#takeOver(kept);
+		import('./lost-talk.ts').then(({ findLostTalk }) => findLostTalk(found)).catch(() => {});
+	}
+
+	/** Goes on with a talk whose page is gone, in place of one that nobody has heard of yet. */
+	async #takeOver(kept: KeptTalk): Promise<void> {
+		if (this.room || this.#opening) return;
+		this.#channel?.close();
+		this.#take({ ...this.#kept, ...kept });
+		this.#channel?.postMessage({ took: this.#mark } satisfies DriverWord);
+		await this.#listen();
+		this.tell();
 	}
 
 	#take(kept: KeptTalk): void {
+		this.isBlank = kept.isBlank ?? false;
+		this.isPaused = kept.isPaused ?? false;
 		this.#keep(kept);
 		this.#channel = new BroadcastChannel(talkChannel(this.id));
 		this.#channel.onmessage = ({ data }: MessageEvent<SpeakerWord | DriverWord>) => this.#hear(data);
 	}
 
 	#hear(word: SpeakerWord | DriverWord): void {
+		if ('took' in word) return this.#beginAnew();
 		if ('drives' in word) return void (word.drives === this.#mark && this.#beginAnew());
 		if (!this.#isDriving) return;
 		if ('do' in word) this.do(word.do);
@@ -214,7 +213,11 @@ export class Talk {
 		if (!room) return;
 		const { PresentLine } = await import('./present-line.svelte.ts');
 		if (this.room !== room) return;
-		this.#line = new PresentLine(room.code, room, 'Presenter', (command) => void this.#doForRemote(room, command));
+		this.#line = new PresentLine(room.code, room, 'Presenter', {
+			onCommand: (command) => void this.#doForRemote(room, command),
+			onBeat: () => this.#tellAgain(),
+			state: () => this.#state()
+		});
 		this.tell();
 	}
 

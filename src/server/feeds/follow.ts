@@ -19,14 +19,16 @@ export interface Missed {
 
 /** Events read at once: whoever missed more reads again, and no reader makes the server hold a whole log. */
 const PAGE_EVENTS = 500;
+/** Events of a backlog that a stream is sent at once: the more come back together, the more often the others have to be let in between. */
+const BACKLOG_EVENTS = 100;
 
-/** What the feed holds after `after`, a page of it. Nonsense, another epoch and ids that are too old get a `reset` and go on from the oldest kept. */
-export async function readMissed(feed: Feed, after: After, clock: Clock): Promise<Missed> {
+/** What the feed holds after `after`, a page of it (at most `limit` events). Nonsense, another epoch and ids that are too old get a `reset` and go on from the oldest kept. */
+export async function readMissed(feed: Feed, after: After, clock: Clock, limit = PAGE_EVENTS): Promise<Missed> {
 	const bounds = await feed.read(Number.MAX_SAFE_INTEGER, 0);
 	if (after === undefined) return { events: [], last: eventId(bounds.epoch, bounds.newest), hasMore: false };
 	const reason = after === '0' ? undefined : resetReason(after, bounds);
 	const seq = after === '0' || reason ? 0 : seqOf(after as EventId);
-	const page = await feed.read(seq, PAGE_EVENTS);
+	const page = await feed.read(seq, limit);
 	const events = reason ? [resetEvent(reason, page, clock), ...page.events] : page.events;
 	const last = page.events.at(-1)?.id ?? eventId(page.epoch, Math.max(seq, page.newest));
 	return { events, last, hasMore: seqOf(last) < page.newest };
@@ -50,6 +52,8 @@ function resetEvent(reason: ResetData['reason'], { events, epoch, oldest, newest
 export interface Reader<Message> {
 	readonly signal: EndSignal;
 	send(message: Message): void;
+	/** What is sent now goes out together, at the end of this turn: of a backlog each event alone would cost a call of the kernel. */
+	gather?(): void;
 	/** Whether enough waits for it: more of a backlog comes when it is ready. */
 	readonly isFull: boolean;
 	/** Resolves when it can take more of a long backlog. */
@@ -89,8 +93,9 @@ export async function followFeed<Message>(
 	if (signal.aborted) return unsubscribe();
 	signal.addEventListener('abort', unsubscribe);
 
-	let missed = await readMissed(feed, after, clock);
+	let missed = await readMissed(feed, after, clock, BACKLOG_EVENTS);
 	for (;;) {
+		reader.gather?.();
 		for (const event of missed.events) {
 			if (reader.isFull) await reader.ready();
 			if (signal.aborted) return;
@@ -102,7 +107,7 @@ export async function followFeed<Message>(
 			// What came until now is in the log, where the next pages find it.
 			early.length = 0;
 			isLeft = false;
-			missed = await readMissed(feed, missed.last, clock);
+			missed = await readMissed(feed, missed.last, clock, BACKLOG_EVENTS);
 		} else {
 			const events = early.splice(0).filter(({ id }) => seqOf(id) > last);
 			const newest = events.at(-1);

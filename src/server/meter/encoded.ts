@@ -49,17 +49,15 @@ export function payloadJson(event: FeedEvent): string {
 	return JSON.stringify(event.data);
 }
 
-/** Makes an event's bytes once and gives them to every subscriber after: events are one object for all who follow a feed. */
+/**
+ * Makes an event's bytes once for all who are told of it in one round. No more is kept: a backlog is made anew for each reader, which
+ * costs less than remembering ten thousand events for nobody.
+ */
 export function encodedOnce(encode: (event: FeedEvent) => Encoded): (event: FeedEvent) => Encoded {
-	const made = new WeakMap<FeedEvent, Encoded>();
-	// An event goes to all subscribers in one round: nearly always it is the same as the last time.
 	let latest: { readonly event: FeedEvent; readonly encoded: Encoded } | undefined;
 	return (event) => {
-		if (latest?.event === event) return latest.encoded;
-		const encoded = made.get(event) ?? { ...encode(event), isVolatile: isVolatile(event) };
-		made.set(event, encoded);
-		latest = { event, encoded };
-		return encoded;
+		if (latest?.event !== event) latest = { event, encoded: { ...encode(event), isVolatile: isVolatile(event) } };
+		return latest.encoded;
 	};
 }
 

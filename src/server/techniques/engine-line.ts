@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import { frameHeaderBytes } from '#lib/wire/websocket.ts';
 import { Bucket } from '../limits/bucket.ts';
+import { inTurn } from '../limits/in-turn.ts';
 import type { Droppable, Outlet } from '../limits/outbound.ts';
 import type { Layer } from './layer.ts';
 
@@ -83,7 +84,7 @@ export class EngineLine implements Outlet, Droppable {
 	/** Resolves when the reader has taken what was sent, or is gone. */
 	ready(): Promise<void> {
 		return new Promise((resolve) => {
-			this.#waiting.push(() => setImmediate(resolve));
+			this.#waiting.push(() => inTurn(resolve));
 			this.#wake();
 		});
 	}

@@ -10,7 +10,7 @@ import { UNFRAMED } from '../framing.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
 import type { Meter } from '../meter/meter.ts';
-import { drained } from '../meter/drained.ts';
+import { drained, gather } from '../meter/drained.ts';
 import { tapOf } from '../meter/tap.ts';
 import type { Tap } from '../meter/tap.ts';
 import { Problem, sendProblem } from '../problem.ts';
@@ -213,6 +213,11 @@ export class Stream implements Beating {
 
 	beat(): void {
 		this.send(this.#beat);
+	}
+
+	/** What is sent until the end of this turn goes out together. */
+	gather(): void {
+		gather(this.#socket);
 	}
 
 	/** Whether more of a backlog should wait until the reader is ready. */

@@ -8,7 +8,7 @@ import { Ending } from '../ending.ts';
 import type { EndSignal } from '../ending.ts';
 import type { Beating } from '../limits/heart.ts';
 import type { Encoded } from '../meter/encoded.ts';
-import { drained } from '../meter/drained.ts';
+import { drained, gather } from '../meter/drained.ts';
 import { meterFrames } from '../meter/frames.ts';
 import type { ReadMessage, WriteCounted } from '../meter/frames.ts';
 import { tapOf } from '../meter/tap.ts';
@@ -170,6 +170,11 @@ export class Line implements Beating {
 		}
 		this.send(this.#makeBeat());
 		if (!this.#ended.aborted) this.#webSocket.ping();
+	}
+
+	/** What is sent until the end of this turn goes out together. */
+	gather(): void {
+		gather(this.#socket);
 	}
 
 	/** Whether more of a backlog should wait until the reader is ready. */

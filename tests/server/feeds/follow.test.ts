@@ -136,7 +136,7 @@ describe('following a feed', () => {
 		const reader = keepIn(got, ended.signal, true);
 		// What comes live goes out at once: of a reader too slow for that the bounds of streams take care.
 		const done = followFeed(feed, '0', clock, reader, seqOfEvent).then(() => reader.overfilled);
-		for (let i = 0; i < 400; i++) {
+		for (let i = 0; i < 800; i++) {
 			// More at once than a follower keeps beside the log, then a few at a time.
 			feed.emit(i === 3 ? 1500 : i % 2);
 			await feed.step();

@@ -17,12 +17,19 @@ export const presentStateSchema = v.strictObject({
 	isBlank: v.boolean(),
 	isPaused: v.boolean(),
 	/** How often the presenter has cut the line by hand. */
-	cuts: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+	cuts: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	/** The page was closed, or is loaded anew. */
+	isClosed: v.optional(v.literal(true))
 });
 export type PresentState = Omit<v.InferOutput<typeof presentStateSchema>, 'by'>;
 
-/** What a remote asks the presenter's page to do. */
-const presentCommandSchema = v.strictObject({ by: memberSchema, do: v.picklist(COMMANDS) });
+/** What a remote asks the presenter's page to do, and when it was pressed, ms since 1970 on the server's clock, as far as the remote knows it. */
+const presentCommandSchema = v.strictObject({
+	by: memberSchema,
+	do: v.picklist(COMMANDS),
+	askedAt: v.optional(v.pipe(v.number(), v.finite()))
+});
+export type PresentCommand = Omit<v.InferOutput<typeof presentCommandSchema>, 'by'>;
 
 /** A presentation. Who opened it has the driver's key and may give it away; whoever joins by the room's name listens. */
 export const presentRules = memberRules(
