@@ -49,6 +49,19 @@ describe('before the click', () => {
 		expect(await axeFindings(page)).toEqual([]);
 	});
 
+	it.each([
+		['race', false],
+		['race?theme=dark&hide=controls&autoplay=0&rate=1&nonsense=1', false],
+		['race?view=charts', true],
+		['race?techniques=sse', true],
+		['chat?technique=websocket', false],
+		['chat?technique=sse', true],
+		['chat?room=abcdefgh', false]
+	])('%s says under its picture whether that was taken with other settings, without script too: %s', async (path, isOther) => {
+		const { page } = await open(`${site.origin}/embed/${path}`, { javaScriptEnabled: false });
+		expect((await page.locator('figcaption').innerText()).includes('The picture was taken with other settings.')).toBe(isOther);
+	});
+
 	it('without script it stays a picture and says so', async () => {
 		const { page } = await open(`${site.origin}/embed/chat`, { javaScriptEnabled: false });
 		expect(await page.locator('noscript p', { hasText: 'Script is off in this frame' }).isVisible()).toBe(true);
@@ -123,6 +136,21 @@ describe('after the click', () => {
 		expect(await page.evaluate(() => history.length)).toBe(steps);
 	});
 
+	it.each([
+		['chat?technique=sse', ['sse', 'sse'], '/demos/chat?technique=sse&right=sse'],
+		['chat?technique=sse&right=websocket', ['sse', 'websocket'], '/demos/chat?technique=sse'],
+		['desk?technique=polling', ['polling', 'sse'], '/demos/desk?technique=polling']
+	])('%s has both seats on what they are for, and so has its full page', async (path, techniques, full) => {
+		const { page } = await open(near.page(frame('a', path)));
+		const href = () => page.frameLocator('#a').locator('a.full').getAttribute('href');
+		expect(await href()).toBe(full);
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		const chosen = () => embed.locator('[data-seat] select').evaluateAll((all: HTMLSelectElement[]) => all.map(({ value }) => value));
+		await expect.poll(chosen).toEqual(techniques);
+		await expect.poll(href).toContain(`${full}&room=`);
+	});
+
 	it('parts are left out and views chosen as the address says', async () => {
 		const { page } = await open(host.page(frame('a', 'chat?view=charts&hide=title,controls,nonsense')));
 		const embed = await runEmbed(page, '#a');
@@ -154,6 +182,13 @@ describe('after the click', () => {
 		await expectPhase(page, '#b', 'running');
 		await expect.poll(() => without.getByRole('heading', { name: 'Requests over time' }).isVisible()).toBe(true);
 		expect(await without.getByRole(role, { name }).count()).toBe(0);
+	});
+
+	it('the Race without its controls gives no advice that needs them', async () => {
+		const { page } = await open(host.page(frame('a', 'race?hide=controls')));
+		const embed = await runEmbed(page, '#a');
+		const status = () => embed.locator('.status').innerText();
+		await expect.poll(status).toBe('All lanes carry the same events.');
 	});
 
 	it.each(['race', 'chat'])('%s without its sentence', async (id) => {
@@ -406,6 +441,32 @@ describe('the host', () => {
 		await expectPhase(page, 'on-the-wire iframe', 'running');
 		expect(await page.evaluate(() => history.length)).toBe(steps);
 	});
+
+	it.each(['race', 'chat'])('hears from the custom element of %s the title that the other snippets give it', async (id) => {
+		const title = id === 'race' ? 'The Race' : 'Chat';
+		const { element, iframe } = embedSnippets({ origin: site.origin, id, title });
+		const { page } = await open(host.page(element + iframe));
+		const titles = () => page.locator('iframe').evaluateAll((frames: HTMLIFrameElement[]) => frames.map((frame) => frame.title));
+		await expect.poll(titles).toEqual([`On the Wire: ${title}`, `On the Wire: ${title}`]);
+	});
+
+	it.each(['before the element is read', 'after it'])(
+		'sees what stands in a custom element of a demo that there is not, or a link to the site, where its script runs %s',
+		async (when) => {
+			const script = `<script src="${site.origin}/embed.js"></script>`;
+			const tags =
+				'<on-the-wire id="a" demo="nope"><a href="/own">The post about it</a></on-the-wire><on-the-wire id="b" demo="constructor">\n</on-the-wire>';
+			const { page } = await open(host.page(when === 'after it' ? tags + script : script + tags));
+			const link = page.locator('#b').getByRole('link', { name: 'On the Wire' });
+			await expect.poll(() => link.isVisible()).toBe(true);
+			expect(await link.getAttribute('href')).toBe(site.origin);
+			await expect.poll(() => page.getByRole('link', { name: 'The post about it' }).isVisible()).toBe(true);
+			expect([await page.locator('iframe').count(), await page.locator('#a').getByRole('link').count()]).toEqual([0, 1]);
+			await page.evaluate(() => document.getElementById('a')?.setAttribute('demo', 'chat'));
+			await expect.poll(() => page.locator('#a iframe').getAttribute('src')).toBe(`${site.origin}/embed/chat`);
+			expect(await page.getByRole('link', { name: 'The post about it' }).isVisible()).toBe(false);
+		}
+	);
 
 	it('uses the custom element far below: it is not loaded until it is near', async () => {
 		const { element } = embedSnippets({ origin: site.origin, id: 'chat', title: 'Chat' });

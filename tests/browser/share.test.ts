@@ -101,14 +101,27 @@ describe('sharing', () => {
 		await expect.poll(() => frame.getByRole('button', { name: 'Run it here' }).isVisible()).toBe(true);
 		const snippet = (label: RegExp) => dialog.getByLabel(label).inputValue();
 		expect(await snippet(/fixed height/)).toMatch(
-			/^<iframe src="http[^"]+\/embed\/ticker\?technique=polling&amp;[^"]+" title="On the Wire: Stock ticker"/
+			/^<iframe src="http[^"]+\/embed\/ticker\?technique=polling" title="On the Wire: Stock ticker"/
 		);
 		expect(await snippet(/as high as it needs/)).toContain('addEventListener("message"');
-		expect(await snippet(/element of its own/)).toMatch(/<on-the-wire demo="ticker" technique="polling"/);
-		expect(await snippet(/plain address/)).toMatch(/\/demos\/ticker\?technique=polling&/);
+		expect(await snippet(/element of its own/)).toMatch(/<on-the-wire demo="ticker" technique="polling"><a/);
+		expect(await snippet(/plain address/)).toMatch(/\/demos\/ticker\?technique=polling$/);
 		expect(await snippet(/Markdown/)).toMatch(/^\[!\[On the Wire: Stock ticker\]\(.+ticker-og\.png\)\]\(/);
 		await dialog.getByRole('radio', { name: 'what it costs' }).check();
 		expect(await snippet(/fixed height/)).toContain('view=charts');
+		await close();
+	});
+
+	it.each([
+		['technique=sse', 'technique="sse" right="websocket"', '?technique=sse'],
+		['technique=sse&right=sse', 'technique="sse"', '?technique=sse&right=sse'],
+		['right=sse', 'right="sse"', '?right=sse']
+	])('the snippets of a chat with %s leave out what stands at its default, and name both seats', async (query, attributes, pageQuery) => {
+		const { page, close } = await open(`/demos/chat?${query}`);
+		const { dialog, part } = await share(page);
+		await part('Embed it');
+		expect(await dialog.getByLabel(/element of its own/).inputValue()).toContain(`<on-the-wire demo="chat" ${attributes}><a`);
+		expect(await dialog.getByLabel(/plain address/).inputValue()).toBe(`${site.origin}/demos/chat${pageQuery}`);
 		await close();
 	});
 
@@ -319,7 +332,7 @@ describe('on paper', () => {
 		await close();
 	});
 
-	it('a worksheet leaves the figures blank, and its answer key begins a page of its own', async () => {
+	it('a worksheet leaves the figures blank, and its answer key follows on pages of its own, under its name', async () => {
 		const { page, close } = await open('/demos/ticker');
 		await charted(page);
 		await page.evaluate(() => Object.assign(window, { print: () => {} }));
@@ -329,6 +342,7 @@ describe('on paper', () => {
 		const handout = await printed(page);
 		const key = handout.getByTestId('answer-key');
 		expect(await key.evaluate((element) => getComputedStyle(element).breakBefore)).toBe('page');
+		expect(await key.locator(':scope > :first-child').innerText()).toBe('Answer key: Stock ticker');
 		// Both at one moment: the page goes on behind its handout.
 		const [figures = [], answers = []] = await handout.evaluate((element) =>
 			['td', '[data-testid=answer-key] td'].map((cells) =>
@@ -339,6 +353,14 @@ describe('on paper', () => {
 		expect(figures).toEqual(answers);
 		expect(await key.innerText()).toContain('the same prices, in jumps');
 		expect((await handout.innerText()).split('Answer key')[0]).not.toContain('the same prices, in jumps');
+		await close();
+	});
+
+	it('of a chat in which nobody wrote there is a sentence on paper in place of an empty chart of staleness', async () => {
+		const { page, close } = await open('/demos/chat');
+		const handout = await printed(page);
+		await expect.poll(() => handout.innerText()).toMatch(/Staleness: from publish to receipt\s+What came so far was history;/);
+		expect(await handout.getByRole('img', { name: 'Staleness' }).count()).toBe(0);
 		await close();
 	});
 

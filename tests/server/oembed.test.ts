@@ -75,7 +75,14 @@ describe.each(PAGES)('%s', (path) => {
 describe('an answer', () => {
 	it('carries the settings that the page knows, and no others', async () => {
 		const { html } = await oembed(`${site.origin}/demos/chat?technique=sse&theme=dark&view=both&room=<script>&x="y"`);
-		expect(html).toContain(`src="${site.origin}/embed/chat?technique=sse&amp;theme=dark&amp;view=both"`);
+		expect(html).toContain(`src="${site.origin}/embed/chat?technique=sse&amp;right=websocket&amp;theme=dark&amp;view=both"`);
+	});
+
+	it('has the seats of the page, or of the embed, whose address it is', async () => {
+		const src = async (path: string) => /src="[^"]+(\?[^"]+)"/.exec(String((await oembed(site.origin + path)).html))?.[1];
+		expect(await src('/demos/chat?technique=sse')).toBe('?technique=sse&amp;right=websocket');
+		expect(await src('/demos/chat?technique=sse&right=sse')).toBe('?technique=sse');
+		expect(await src('/embed/chat?technique=sse')).toBe('?technique=sse');
 	});
 
 	it('keeps within the size that is asked for, and so does its picture, or there is none', async () => {
@@ -97,8 +104,8 @@ describe('an answer', () => {
 	});
 
 	it('is for an address with a slash at its end, as the page is', async () => {
-		for (const path of ['/demos/chat/', '/embed/chat/'])
-			expect((await oembed(`${site.origin}${path}?technique=sse`)).html).toContain(`${site.origin}/embed/chat?technique=sse"`);
+		for (const path of ['/demos/ticker/', '/embed/ticker/'])
+			expect((await oembed(`${site.origin}${path}?technique=polling`)).html).toContain(`${site.origin}/embed/ticker?technique=polling"`);
 	});
 
 	it('is for an embed’s own address too, for another scheme of this host, and for pages of other sites to read', async () => {

@@ -10,6 +10,8 @@ export interface Shared {
 	readonly settings: object;
 	/** Its id as an embed; undefined where it cannot be embedded. */
 	readonly embed?: string;
+	/** The short query as its embed reads it, where that is another. */
+	readonly embedQuery?: string;
 	/** Whether a room is left out of the link. */
 	readonly hasRoom?: boolean;
 }

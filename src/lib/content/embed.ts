@@ -3,6 +3,8 @@ export const EMBED_TEXT = {
 	run: 'Run it here',
 	loading: 'Opening…',
 	still: (title: string, date: string) => `${title}: a real run of ${date}, as a still picture. Nothing runs before you click.`,
+	/** Behind it, where the address asks for something else. */
+	otherSettings: 'The picture was taken with other settings.',
 	full: (title: string) => `On the Wire: ${title}, the full page with these settings`,
 	noScript: 'Script is off in this frame: it stays a picture. The full page says what works without script.',
 	/** What a frame says where there is no embed. */

@@ -1,8 +1,9 @@
 import { formatBytes, formatCount, formatMs, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
+import { TITLES } from './titles.ts';
 
 /** The texts of the Race. */
 export const RACE_TEXT = {
-	title: 'The Race',
+	title: TITLES.race,
 	lead: 'Seven ways to hear from a server, carrying the same events at the same moments, for real. Each byte is counted at the server’s socket; a packet capture shows the same.',
 	counts: {
 		payload: { label: 'payload', hint: 'Only the JSON of the events’ data. It is the same in every lane.' },
@@ -107,6 +108,8 @@ export interface RaceStatus {
 	readonly silent: readonly string[];
 	/** The names of lanes that are on and have carried nothing for longer than they should. */
 	readonly empty: readonly string[];
+	/** Whether there are buttons to pause and to cut the line. */
+	readonly hasControls: boolean;
 	/** The names of those that are not open and never were. */
 	readonly shutOut: readonly string[];
 	readonly cut?: {
@@ -126,7 +129,7 @@ export interface RaceStatus {
 
 /** How the race stands, in one line; nothing before it runs. */
 export function statusSentence(status: RaceStatus): string {
-	const { state, isSettled, events, payloads, silent, empty, shutOut, cut, lost } = status;
+	const { state, isSettled, events, payloads, silent, empty, shutOut, cut, lost, hasControls } = status;
 	if (state === 'paused' && cut && cut.back < cut.of) return `Paused. ${cutSentence(lost, cut)}`;
 	if (isSettled && lost > 0)
 		return `Paused after event ${events}. ${formatNoun(lost, 'event')} missed or doubled: the table says in which lane.`;
@@ -144,9 +147,8 @@ export function statusSentence(status: RaceStatus): string {
 		return 'The server no longer knows the race that ran here: it was restarted, or nobody was here for a minute. This is a new one.';
 	if (notOpen) return notOpen;
 	if (empty.length > 0) return `Nothing has come yet over ${empty.join(', ')}.`;
-	return payloads.length > 1
-		? 'All lanes carry the same events. Cut the line, or pause to compare.'
-		: 'Switch a lane on to compare, or cut the line.';
+	if (payloads.length === 1) return hasControls ? 'Switch a lane on to compare, or cut the line.' : '';
+	return `All lanes carry the same events.${hasControls ? ' Cut the line, or pause to compare.' : ''}`;
 }
 
 /** What was on its way to a lane when it was switched off, or cut, crosses again. */

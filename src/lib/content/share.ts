@@ -22,6 +22,6 @@ export const SHARE_TEXT = {
 	handout: 'Handout',
 	worksheet: 'Worksheet',
 	printing:
-		'A handout has the explanation, the charts and figures of this run, the link and its code. A worksheet leaves the figures blank; its last page is the answer key.',
+		'A handout has the explanation, the charts and figures of this run, the link and its code. A worksheet leaves the figures blank; its answer key follows on pages of its own.',
 	close: 'Close'
 } as const;

@@ -1,3 +1,4 @@
+import { TITLES } from '#lib/content/titles.ts';
 import type { Demo } from './demo.ts';
 
 /** A demo in the list; all else of it is loaded when it is opened. */
@@ -11,42 +12,42 @@ export interface DemoEntry {
 /** Every demo, by its address below `/demos`. */
 export const DEMOS = {
 	ticker: {
-		title: 'Stock ticker',
+		title: TITLES.ticker,
 		lead: 'Twelve prices that move while you watch: one side speaks, the other listens.',
 		load: () => import('./ticker/demo.ts')
 	},
 	news: {
-		title: 'News feed',
+		title: TITLES.news,
 		lead: 'Posts come down a stream that cannot carry yours: those go up by POST.',
 		load: () => import('./news/demo.ts')
 	},
 	dashboard: {
-		title: 'Dashboard',
+		title: TITLES.dashboard,
 		lead: 'The server’s own vitals, once a second: CPU, event loop, memory, connections, bytes.',
 		load: () => import('./dashboard/demo.ts')
 	},
 	progress: {
-		title: 'Progress',
+		title: TITLES.progress,
 		lead: 'A real rendering job: frames as they finish, time left, a place in the queue, and the picture.',
 		load: () => import('./progress/demo.ts')
 	},
-	chat: { title: 'Chat', lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
+	chat: { title: TITLES.chat, lead: 'Two people in a room: typing, sent, stored, seen.', load: () => import('./chat/demo.ts') },
 	editor: {
-		title: 'Editor',
+		title: TITLES.editor,
 		lead: 'Two people write one text: cursors, undo of one’s own, and the same text after every cut.',
 		load: () => import('./editor/demo.ts')
 	},
 	game: {
-		title: 'Game',
+		title: TITLES.game,
 		lead: 'An arena for two: thirty positions a second, and who was first at the coin.',
 		load: () => import('./game/demo.ts')
 	},
 	desk: {
-		title: 'Help desk',
+		title: TITLES.desk,
 		lead: 'Agents over WebSocket, customers over SSE: two techniques in one page.',
 		load: () => import('./desk/demo.ts')
 	}
-} as const satisfies Record<string, DemoEntry>;
+} as const satisfies Record<Exclude<keyof typeof TITLES, 'race'>, DemoEntry>;
 export type DemoId = keyof typeof DEMOS;
 
 /** The demo of this address; undefined where there is none. */

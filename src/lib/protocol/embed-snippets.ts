@@ -8,8 +8,10 @@ export interface Embedded {
 	/** `race`, or the id of a demo. */
 	readonly id: string;
 	readonly title: string;
-	/** The settings of the page, `?a=b` or nothing. */
+	/** The settings of what runs, `?a=b` or nothing. */
 	readonly query?: string;
+	/** How the page's own link says them; as the embed's, unless told. */
+	readonly pageQuery?: string;
 	/** What the embed's link holds beside them, `?a=b` or nothing. */
 	readonly embedQuery?: string;
 	readonly width?: number;
@@ -49,8 +51,8 @@ export function iframeOf({ origin, id, title, query = '', embedQuery = '', width
 
 /** The snippets of the share dialog. */
 export function embedSnippets(embedded: Embedded): Snippets {
-	const { origin, id, title, query = '', embedQuery = '' } = embedded;
-	const url = origin + pagePath(id, query);
+	const { origin, id, title, query = '', pageQuery = query, embedQuery = '' } = embedded;
+	const url = origin + pagePath(id, pageQuery);
 	const attributes = [...new URLSearchParams(joinQueries([query, embedQuery]))].map(([name, value]) => ` ${name}="${escape(value)}"`);
 	const link = `<a href="${escape(url)}">On the Wire: ${escape(title)}</a>`;
 	const iframe = `${iframeOf(embedded)}\n${link}`;

@@ -1,4 +1,5 @@
 /** `/embed.js`: the custom element `<on-the-wire demo="chat" technique="sse">` for pages of other sites. */
+import { TITLES } from '#lib/content/titles.ts';
 import { EMBED_SOURCE, HEIGHT_BOUNDS } from '#lib/protocol/embed-message.ts';
 
 /** The site that this script came from. */
@@ -19,6 +20,10 @@ function findScript(): string {
 const OWN = /^(demo|id|class|style|slot|part|hidden|title|tabindex|role|dir|on.*|aria-.*|data-.*)$/;
 const HEIGHT = 560;
 
+function isKnown(id: string): id is keyof typeof TITLES {
+	return Object.hasOwn(TITLES, id);
+}
+
 /**
  * An embed that takes the height it asks for. What stands in the element is for who has no script: beside the frame, which is in a
  * shadow root, it is not shown, whether it was parsed before the element was defined or comes after.
@@ -32,8 +37,8 @@ class OnTheWire extends HTMLElement {
 
 	constructor() {
 		super();
-		// Every attribute may be a parameter; those that are set in one go are read once.
-		new MutationObserver(() => this.#show()).observe(this, { attributes: true });
+		// Every attribute may be a parameter; those that are set in one go are read once. What stands in it may come after its start.
+		new MutationObserver(() => this.#show()).observe(this, { attributes: true, childList: true });
 	}
 
 	connectedCallback(): void {
@@ -50,13 +55,14 @@ class OnTheWire extends HTMLElement {
 	/** The frame as the attributes say. The colours change without loading anew. */
 	#show(): void {
 		if (!this.isConnected) return;
+		const id = this.getAttribute('demo') ?? 'race';
+		if (!isKnown(id)) return this.#showLink();
 		const query = new URLSearchParams();
 		for (const { name, value } of this.attributes) if (!OWN.test(name)) query.set(name, value);
 		const asked = query.toString();
 		const theme = query.get('theme') ?? 'auto';
 		query.delete('theme');
-		const id = this.getAttribute('demo') ?? 'race';
-		const path = `${origin}/embed/${encodeURIComponent(id)}`;
+		const path = `${origin}/embed/${id}`;
 		const address = `${path}?${query}`;
 		if (!this.#frame || address !== this.#address) this.#build(id, asked ? `${path}?${asked}` : path);
 		else if (theme !== this.#theme) this.#say({ type: 'theme', theme });
@@ -64,14 +70,23 @@ class OnTheWire extends HTMLElement {
 	}
 
 	/** A new address is a new frame: one that went on to it would be a step in the history of its page. */
-	#build(id: string, src: string): void {
+	#build(id: keyof typeof TITLES, src: string): void {
 		const frame = document.createElement('iframe');
 		frame.src = src;
-		frame.title = this.title || `On the Wire: ${id}`;
+		frame.title = this.title || `On the Wire: ${TITLES[id]}`;
 		frame.loading = 'lazy';
 		frame.style.cssText = `display:block;width:100%;height:${HEIGHT}px;border:0`;
 		this.#frame = frame;
 		this.#root.replaceChildren(frame);
+	}
+
+	/** Where there is nothing to embed: what stands in the element, or else a link to the site. */
+	#showLink(): void {
+		this.#frame = undefined;
+		const link = document.createElement('a');
+		link.href = origin;
+		link.textContent = 'On the Wire';
+		this.#root.replaceChildren(this.innerHTML.trim() ? document.createElement('slot') : link);
 	}
 
 	#say(message: object): void {

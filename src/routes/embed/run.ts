@@ -1,7 +1,9 @@
 import { mount } from 'svelte';
+import { TITLES } from '#lib/content/titles.ts';
+import { readEmbedQuery } from '#lib/demos/embed-query.ts';
 import { findDemo } from '#lib/demos/index.ts';
 import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
-import { readFields } from '#lib/protocol/fields.ts';
+import { readFields, writeFields } from '#lib/protocol/fields.ts';
 import { heldStreams } from '#lib/protocol/held-streams.ts';
 import { readPageSettings } from '#lib/protocol/page-settings.ts';
 import { EmbedLife } from '#lib/state/embed-life.svelte.ts';
@@ -29,7 +31,7 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 		...(still && { anchor: still }),
 		props: {
 			runner,
-			query,
+			query: runner.query,
 			shown: readFields(EMBED_FIELDS, query),
 			life,
 			budget,
@@ -47,14 +49,16 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 async function loadRunner(id: string, query: URLSearchParams): Promise<Runner> {
 	if (id === 'race') {
 		const { default: Face } = await import('./EmbedRace.svelte');
-		return { id, title: 'The Race', techniques: readPageSettings(query).techniques, Race: Face };
+		return { id, title: TITLES.race, query, techniques: readPageSettings(query).techniques, Race: Face };
 	}
 	const entry = findDemo(id);
 	if (!entry) throw new Error(`There is no demo "${id}".`);
 	const [{ demo }, { default: Face }] = await Promise.all([entry.load(), import('./EmbedDemo.svelte')]);
-	const { technique, right, seats } = readFields(demo.fields, query);
+	const settings = readEmbedQuery(demo, query);
+	const { technique, right, seats } = settings;
 	const techniques = demo.plan.people.length > 1 && seats === 'two' ? [technique, right] : [technique];
-	return { id, title: entry.title, techniques, demo, Demo: Face };
+	const asked = new URLSearchParams(writeFields(demo.fields, settings));
+	return { id, title: entry.title, query: asked, techniques, demo, Demo: Face };
 }
 
 /** Nobody sees it: its part of the page is scrolled away, or the whole tab is hidden. */

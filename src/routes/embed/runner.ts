@@ -7,7 +7,7 @@ import type { StreamBudget } from '#lib/state/stream-budget.ts';
 
 /** What is given to whatever runs in an embed. */
 export interface EmbedProps {
-	/** The settings that the frame's address names. */
+	/** The settings to begin with, as the full page would be asked for them. */
 	readonly query: URLSearchParams;
 	readonly shown: EmbedSettings;
 	readonly life: EmbedLife;
@@ -26,7 +26,9 @@ export interface EmbedDemoProps extends EmbedProps {
 interface AnyRunner {
 	readonly id: string;
 	readonly title: string;
-	/** The techniques that the settings of its frame's address begin with. */
+	/** What its frame's address asks for, as the full page would be asked. */
+	readonly query: URLSearchParams;
+	/** The techniques that it begins with. */
 	readonly techniques: readonly TechniqueId[];
 }
 

@@ -50,10 +50,11 @@ export async function answerOEmbed(query: URLSearchParams, origin: string): Prom
 
 	const url = URL.canParse(asked) ? new URL(asked) : undefined;
 	const id = url && hostOf(url) === hostOf(new URL(origin)) ? pageId(url.pathname) : undefined;
-	const page = url && id && (await findFullPage(id, new URLSearchParams(withoutParameters(url.search, OWN_PARAMETERS))));
+	const of = url?.pathname.startsWith('/embed/') ? 'embed' : 'page';
+	const page = url && id && (await findFullPage(id, new URLSearchParams(withoutParameters(url.search, OWN_PARAMETERS)), of));
 	if (!page) return { code: 'unknown-url', detail: 'This is no page of ours that can be embedded: the Race and the demos can.' };
 
-	const { title, query: settings } = page;
+	const { title, embedQuery: settings } = page;
 	const size = { width: Math.min(EMBED_SIZE.width, maxWidth), height: Math.min(EMBED_SIZE.height, maxHeight) };
 	const embedQuery = writeFields(OWN_FIELDS, readFields(OWN_FIELDS, url.searchParams));
 	return {

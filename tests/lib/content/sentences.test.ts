@@ -74,11 +74,15 @@ describe('the race in words', () => {
 		empty: [],
 		shutOut: [],
 		isRenewed: false,
+		hasControls: true,
 		lost: 0
 	} as const;
 	const cut = (back: number, slowestMs: number | undefined, isPast: boolean) => ({ cut: { of: 7, back, slowestMs, isPast } });
 	it.each([
 		[{}, 'All lanes carry the same events. Cut the line, or pause to compare.'],
+		[{ hasControls: false }, 'All lanes carry the same events.'],
+		[{ payloads: [3800] }, 'Switch a lane on to compare, or cut the line.'],
+		[{ payloads: [3800], hasControls: false }, ''],
 		[{ empty: ['WebSocket'] }, 'Nothing has come yet over WebSocket.'],
 		[{ state: 'starting' as const }, ''],
 		[{ silent: ['WebSocket', 'Socket.IO'] }, 'Not open: WebSocket, Socket.IO.'],

@@ -87,6 +87,14 @@ describe('the snippets', () => {
 		expect(markdown).toBe(`[![On the Wire: Chat](https://wire.example/stills/chat-og.png)](${url})`);
 	});
 
+	it('lead to the page by its own query, where an embed would say the same in fewer words', () => {
+		const { element, url } = embedSnippets({ ...chat, query: '?technique=sse', pageQuery: '?technique=sse&right=sse' });
+		expect(url).toBe('https://wire.example/demos/chat?technique=sse&right=sse');
+		expect(element).toContain(
+			'<on-the-wire demo="chat" technique="sse"><a href="https://wire.example/demos/chat?technique=sse&amp;right=sse">'
+		);
+	});
+
 	it('name the Race by its own address', () => {
 		const { url, element } = embedSnippets({ origin: 'https://wire.example', id: 'race', title: 'The Race' });
 		expect([url, element.split('\n')[1]]).toEqual([

@@ -2,7 +2,8 @@ import { error } from '@sveltejs/kit';
 import stills from '#lib/content/stills.json' with { type: 'json' };
 import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
 import { pagePath } from '#lib/protocol/embed-snippets.ts';
-import { readFields } from '#lib/protocol/fields.ts';
+import { readFields, withoutParameters } from '#lib/protocol/fields.ts';
+import { PLACE_PARAMETERS } from '#lib/protocol/page-settings.ts';
 import { findFullPage } from '../full-page.ts';
 import type { PageServerLoad } from './$types';
 
@@ -11,13 +12,17 @@ export const csr = false;
 
 /** What the still page of an embed shows. */
 export const load: PageServerLoad = async ({ params, url }) => {
-	const page = await findFullPage(params.demo, url.searchParams);
+	const page = await findFullPage(params.demo, url.searchParams, 'embed');
 	if (!page) error(404, 'There is no embed of that name.');
 	const { id, title, lead, query } = page;
-	const { theme, hide } = readFields(EMBED_FIELDS, url.searchParams);
+	const { theme, hide, view } = readFields(EMBED_FIELDS, url.searchParams);
 	const still = (stills as Record<string, Still>)[id];
-	return { id, title, lead, theme, hide, still, full: pagePath(id, query) };
+	const isOther = view !== 'demo' || withoutParameters(query, NOT_IN_STILL) !== '';
+	return { id, title, lead, theme, hide, still, isOther, full: pagePath(id, query) };
 };
+
+/** What no picture shows, and the colours, of which there are two. */
+const NOT_IN_STILL = [...PLACE_PARAMETERS, 'keys', 'theme'];
 
 /** A picture of a real run. */
 interface Still {
