@@ -60,6 +60,23 @@ describe('the race', () => {
 		await close();
 	});
 
+	it('on a projector of 1280 by 800 shows all seven lanes with every figure', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?theme=projector`, { viewport: { width: 1280, height: 800 } });
+		await untilEvents(page, 3);
+		const last = await page.locator('[data-lane=socketio] dd').last().boundingBox();
+		expect((last?.x ?? Infinity) + (last?.width ?? 0)).toBeLessThanOrEqual(1280);
+		expect((last?.y ?? Infinity) + (last?.height ?? 0)).toBeLessThanOrEqual(800);
+		await close();
+	});
+
+	it('writes of an event no more than a row can show', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?size=8000&techniques=sse`);
+		const last = () => page.locator('[data-lane=sse] .last').textContent();
+		await expect.poll(last).toMatch(/^\{"n":/);
+		expect((await last())?.length).toBeLessThanOrEqual(200);
+		await close();
+	});
+
 	it('moves something on the wires', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
 		await untilEvents(page, 5);
