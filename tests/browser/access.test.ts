@@ -77,6 +77,13 @@ describe('where something is in the way', () => {
 		await expect.poll(() => second.getByText('A race is running in another tab.').isVisible()).toBe(true);
 		await second.getByRole('button', { name: 'Run it here instead' }).click();
 		await expect.poll(() => page.getByText('A race is running in another tab.').isVisible()).toBe(true);
+		const isFree = () => page.getByText('No race is running in another tab any more.').isVisible();
+		await expect.poll(() => second.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		expect(await isFree()).toBe(false);
+		await second.goto('about:blank');
+		await expect.poll(isFree).toBe(true);
+		await page.getByRole('button', { name: 'Run it here' }).click();
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
 		await close();
 	});
 
