@@ -95,6 +95,8 @@ describe('where something is in the way', () => {
 		const bytes = () => page.locator('[data-lane=sse] dd').nth(3).textContent();
 		await expect.poll(bytes, { timeout: 20_000 }).toMatch(/kB/);
 		await expect.poll(() => page.locator('[data-lane=socketio] dd').nth(1).textContent(), { timeout: 20_000 }).toMatch(/[1-9]/);
+		// Socket.IO stays with polling, and holds a connection too.
+		expect(await page.getByText('Connections: 4 of the 6').isVisible()).toBe(true);
 		// What never got through is neither compared nor waited for.
 		expect(await page.getByTestId('sentence').textContent()).not.toContain('WebSocket');
 		await cutLine(page);
