@@ -181,6 +181,31 @@ describe('the controls', () => {
 		await close();
 	});
 
+	it('of which one moves after the other are a step of Back each', async () => {
+		const { page, close } = await browser.open(site.origin);
+		await untilEvents(page, 1);
+		await page.getByLabel('Events', { exact: true }).press('End');
+		await expect.poll(() => page.url()).toContain('rate=200');
+		await page.getByRole('slider', { name: 'Payload' }).press('Home');
+		await expect.poll(() => page.url()).toContain('size=');
+		await page.goBack();
+		await expect.poll(() => page.url()).not.toContain('size=');
+		expect(page.url()).toContain('rate=200');
+		await close();
+	});
+
+	it('say what a seed is for as long as the field holds none', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?techniques=sse&seed=7`);
+		await page.getByText('Save, seed').click();
+		const hint = page.getByText('A whole number from 0 to 4,294,967,295.');
+		await page.getByLabel('Seed').fill('-1');
+		await expect.poll(() => hint.isVisible()).toBe(true);
+		await page.keyboard.press('Tab');
+		await expect.poll(() => hint.isVisible()).toBe(false);
+		expect(await page.getByLabel('Seed').inputValue()).toBe('7');
+		await close();
+	});
+
 	it('fall back to what they are untold for a broken link', async () => {
 		const { page, close } = await browser.open(
 			`${site.origin}/?rate=NaN&size=99999&interval=-1&techniques=carrier-pigeon&theme=%00&count=all`
