@@ -4,7 +4,7 @@ import { page } from '$app/state';
 
 /** A browser allows some hundred changes of its history a minute: a slider's are gathered, ms. */
 const GATHER_MS = 250;
-/** A hand that rests for longer begins another go, ms. */
+/** A hand that rests for longer, or moves something else, begins another go, ms. */
 const GO_MS = 2000;
 
 /** Changes some settings. Back undoes a step; without a word on it, what a hand does in one go is one; what the page does by itself is none. */
@@ -32,6 +32,8 @@ export class Link<Settings> implements Changeable<Settings> {
 	readonly settings: Settings;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#movedAt = -Infinity;
+	/** The settings that a hand moved last. */
+	#moved = '';
 
 	constructor(table: LinkTable<Settings>) {
 		this.#table = table;
@@ -43,8 +45,9 @@ export class Link<Settings> implements Changeable<Settings> {
 	readonly change: ChangeSettings<Settings> = (part, isStep) => {
 		this.#pending = { ...this.#pending, ...part };
 		clearTimeout(this.#timer);
+		if (isStep) this.#moved = '';
 		if (isStep !== undefined) this.#write(isStep);
-		else this.#timer = setTimeout(() => this.#write(this.#beginsGo()), GATHER_MS);
+		else this.#timer = setTimeout(() => this.#write(this.#beginsGo(`${Object.keys(part)}`)), GATHER_MS);
 	};
 
 	/** The query of the settings as they stand, with what the URL does not hold yet. */
@@ -52,10 +55,11 @@ export class Link<Settings> implements Changeable<Settings> {
 		return this.#table.write(this.settings);
 	}
 
-	#beginsGo(): boolean {
-		const rested = performance.now() - this.#movedAt > GO_MS;
+	#beginsGo(moved: string): boolean {
+		const isNew = moved !== this.#moved || performance.now() - this.#movedAt > GO_MS;
+		this.#moved = moved;
 		this.#movedAt = performance.now();
-		return rested;
+		return isNew;
 	}
 
 	#write(isStep: boolean): void {

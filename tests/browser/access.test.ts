@@ -77,6 +77,13 @@ describe('where something is in the way', () => {
 		await expect.poll(() => second.getByText('A race is running in another tab.').isVisible()).toBe(true);
 		await second.getByRole('button', { name: 'Run it here instead' }).click();
 		await expect.poll(() => page.getByText('A race is running in another tab.').isVisible()).toBe(true);
+		const isFree = () => page.getByText('No race is running in another tab any more.').isVisible();
+		await expect.poll(() => second.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
+		expect(await isFree()).toBe(false);
+		await second.goto('about:blank');
+		await expect.poll(isFree).toBe(true);
+		await page.getByRole('button', { name: 'Run it here' }).click();
+		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count()).toBe(7);
 		await close();
 	});
 
@@ -88,6 +95,8 @@ describe('where something is in the way', () => {
 		const bytes = () => page.locator('[data-lane=sse] dd').nth(3).textContent();
 		await expect.poll(bytes, { timeout: 20_000 }).toMatch(/kB/);
 		await expect.poll(() => page.locator('[data-lane=socketio] dd').nth(1).textContent(), { timeout: 20_000 }).toMatch(/[1-9]/);
+		// Socket.IO stays with polling, and holds a connection too.
+		expect(await page.getByText('Connections: 4 of the 6').isVisible()).toBe(true);
 		// What never got through is neither compared nor waited for.
 		expect(await page.getByTestId('sentence').textContent()).not.toContain('WebSocket');
 		await cutLine(page);
@@ -121,12 +130,22 @@ describe('where something is in the way', () => {
 		await expect.poll(() => page.getByText('The server does not answer at the moment.').isVisible()).toBe(true);
 		await expect.poll(() => page.locator('.status').textContent()).toMatch(/^Not open: .*WebSocket/);
 		expect(await page.getByText('WebSocket does not get through here').isVisible()).toBe(false);
+		// Time stands with the figures, and there is nothing to cut.
+		const seconds = async () => Number.parseInt((await page.getByTestId('sentence').textContent()) ?? '');
+		const before = await seconds();
+		expect(await page.getByRole('button', { name: 'Cut the line' }).isDisabled()).toBe(true);
+		// It asks in vain once a second.
+		let asks = 0;
+		page.on('requestfailed', (request) => (asks += /sessions/.test(request.url()) ? 1 : 0));
+		await expect.poll(() => asks).toBeGreaterThan(2);
+		expect(await seconds()).toBe(before);
 		await front.comeBack();
+		await expect.poll(seconds).toBeGreaterThan(before + 1);
 		await expect.poll(() => page.locator('[data-lane] .state', { hasText: 'open' }).count(), { timeout: 45_000 }).toBe(7);
 		await expect.poll(() => page.getByText('The server does not answer at the moment.').isVisible()).toBe(false);
 		const bytes = () => page.locator('[data-lane=websocket] dd').nth(3).textContent();
-		const before = await bytes();
-		await expect.poll(bytes).not.toBe(before);
+		const bytesBefore = await bytes();
+		await expect.poll(bytes).not.toBe(bytesBefore);
 		await close();
 		await front.close();
 	});

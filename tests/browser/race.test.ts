@@ -60,6 +60,23 @@ describe('the race', () => {
 		await close();
 	});
 
+	it('on a projector of 1280 by 800 shows all seven lanes with every figure', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?theme=projector`, { viewport: { width: 1280, height: 800 } });
+		await untilEvents(page, 3);
+		const last = await page.locator('[data-lane=socketio] dd').last().boundingBox();
+		expect((last?.x ?? Infinity) + (last?.width ?? 0)).toBeLessThanOrEqual(1280);
+		expect((last?.y ?? Infinity) + (last?.height ?? 0)).toBeLessThanOrEqual(800);
+		await close();
+	});
+
+	it('writes of an event no more than a row can show', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?size=8000&techniques=sse`);
+		const last = () => page.locator('[data-lane=sse] .last').textContent();
+		await expect.poll(last).toMatch(/^\{"n":/);
+		expect((await last())?.length).toBeLessThanOrEqual(200);
+		await close();
+	});
+
 	it('moves something on the wires', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=20`);
 		await untilEvents(page, 5);
@@ -161,6 +178,31 @@ describe('the controls', () => {
 		await page.goBack();
 		await expect.poll(() => page.url()).not.toContain('rate=');
 		await expect.poll(() => page.locator('output').first().textContent()).toBe('1 /s');
+		await close();
+	});
+
+	it('of which one moves after the other are a step of Back each', async () => {
+		const { page, close } = await browser.open(site.origin);
+		await untilEvents(page, 1);
+		await page.getByLabel('Events', { exact: true }).press('End');
+		await expect.poll(() => page.url()).toContain('rate=200');
+		await page.getByRole('slider', { name: 'Payload' }).press('Home');
+		await expect.poll(() => page.url()).toContain('size=');
+		await page.goBack();
+		await expect.poll(() => page.url()).not.toContain('size=');
+		expect(page.url()).toContain('rate=200');
+		await close();
+	});
+
+	it('say what a seed is for as long as the field holds none', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?techniques=sse&seed=7`);
+		await page.getByText('Save, seed').click();
+		const hint = page.getByText('A whole number from 0 to 4,294,967,295.');
+		await page.getByLabel('Seed').fill('-1');
+		await expect.poll(() => hint.isVisible()).toBe(true);
+		await page.keyboard.press('Tab');
+		await expect.poll(() => hint.isVisible()).toBe(false);
+		expect(await page.getByLabel('Seed').inputValue()).toBe('7');
 		await close();
 	});
 

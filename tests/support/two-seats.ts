@@ -13,7 +13,11 @@ export async function write(seat: Locator, field: string, text: string): Promise
 
 /** How much wider than its window a page is, px. */
 export function overhang(page: Page): Promise<number> {
-	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	return page.evaluate(() => {
+		const { scrollWidth } = document.documentElement;
+		// The room that is kept for a scrollbar counts as part of the window.
+		return scrollWidth - Math.ceil(document.documentElement.getBoundingClientRect().width);
+	});
 }
 
 /** Sends what a page says in rooms of this kind as somebody who is no member, from `estrange` on until `knowAgain`. */

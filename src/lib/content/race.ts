@@ -39,10 +39,6 @@ export const RACE_TEXT = {
 	lastLane: 'One lane stays on.',
 	laneKey: 'The key that switches it',
 	seed: 'A whole number from 0 to 4,294,967,295.',
-	noScript: {
-		title: 'The Race needs JavaScript.',
-		body: 'It opens real connections from your browser, and only a script can do that. What works without it: every technique can be followed with curl. This one is Server-Sent Events, live:'
-	},
 	askedSocketIo: {
 		default: 'Socket.IO stays with polling.',
 		websocket: 'So does the lane of Socket.IO, which was told to begin with WebSocket.'
@@ -53,6 +49,12 @@ export const RACE_TEXT = {
 	table: 'Every number',
 	seven: 'The seven',
 	live: 'LIVE: measured now, at the server’s sockets.'
+} as const;
+
+/** What the page says without a script; apart, so that its script need not bring it. */
+export const NO_SCRIPT = {
+	title: 'The Race needs JavaScript.',
+	body: 'It opens real connections from your browser, and only a script can do that. What works without it: every technique can be followed with curl. This one is Server-Sent Events, live:'
 } as const;
 
 /** What the live sentence is made of. */

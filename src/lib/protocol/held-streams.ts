@@ -4,9 +4,9 @@ import type { TechniqueId } from './technique-id.ts';
 /** Techniques that hold an HTTP connection all the time: six of those, and nothing else gets through. WebSockets have a pool of their own. */
 const HOLDS_HTTP: ReadonlySet<TechniqueId> = new Set(['long-polling', 'sse', 'fetch-stream']);
 
-/** How many connections these hold all the time. */
-export function heldStreams(techniques: readonly TechniqueId[]): number {
-	return techniques.filter((id) => HOLDS_HTTP.has(id)).length;
+/** How many connections these hold all the time. Socket.IO holds one where it stays with polling. */
+export function heldStreams(techniques: readonly TechniqueId[], isSocketIoPolled = false): number {
+	return techniques.filter((id) => HOLDS_HTTP.has(id) || (isSocketIoPolled && id === 'socketio')).length;
 }
 
 /** As many of these lanes as hold no more than `most` connections; of those that hold one, what was not there `before` comes first. */

@@ -22,6 +22,8 @@ const TELL_AGAIN_MS = 1000;
 /** Techniques that are answered once there is something, and not before. */
 const POLLED: readonly TechniqueId[] = ['polling', 'conditional', 'long-polling'];
 
+type OpenClaim = (onLost: () => void) => TabClaim | Promise<TabClaim>;
+
 /** The race of this page: a bench, its lanes, and everything that is shown of them. */
 export class Race {
 	readonly lanes: readonly LaneRun[] = TECHNIQUE_IDS.map((id) => new LaneRun(id));
@@ -37,14 +39,14 @@ export class Race {
 
 	#settings: PageSettings;
 	readonly #bench: Bench;
-	readonly #claim: TabClaim;
+	#claim: TabClaim | undefined;
 	readonly #pace: Pace;
 	#waiting: AbortController | undefined;
 	#telling: ReturnType<typeof setTimeout> | undefined;
 	#isEnded = false;
 
 	/** `openClaim` makes the claim to be the one race that runs in this browser. */
-	constructor(settings: PageSettings, openClaim = createTabClaim) {
+	constructor(settings: PageSettings, openClaim: OpenClaim = createTabClaim) {
 		this.#settings = settings;
 		this.#pace = new Pace(settings.interval * 1000, () => this.state === 'paused');
 		this.#bench = new Bench(this.lanes, {
@@ -58,8 +60,7 @@ export class Race {
 				this.isRenewed = true;
 			}
 		});
-		this.#claim = openClaim(() => this.#yield());
-		void this.#begin();
+		void this.#begin(openClaim);
 	}
 
 	get timeline(): Timeline {
@@ -154,7 +155,7 @@ export class Race {
 	/** Runs here; the tab that ran stops. */
 	async takeOver(): Promise<void> {
 		this.#waiting?.abort();
-		await this.#claim.takeOver();
+		await this.#claim?.takeOver();
 		if (this.state === 'elsewhere') await this.#start();
 	}
 
@@ -165,20 +166,22 @@ export class Race {
 		clearTimeout(this.#telling);
 		this.#stopLanes();
 		this.#bench.close();
-		this.#claim.release();
+		this.#claim?.release();
 	}
 
-	async #begin(): Promise<void> {
+	async #begin(openClaim: OpenClaim): Promise<void> {
+		this.#claim = await openClaim(() => this.#yield());
 		if (await this.#claim.tryClaim()) await this.#start();
 		else this.#wait();
 	}
 
 	/** Another tab runs: this one waits, and hears when that one has gone. */
 	#wait(): void {
+		if (this.#isEnded) return this.#claim?.release();
 		this.state = 'elsewhere';
 		this.isFree = false;
 		this.#waiting = new AbortController();
-		void this.#claim.whenFree?.(this.#waiting.signal).then(
+		void this.#claim?.whenFree(this.#waiting.signal).then(
 			() => (this.isFree = true),
 			() => {}
 		);
@@ -186,7 +189,7 @@ export class Race {
 
 	async #start(): Promise<void> {
 		// It ended while its claim was on its way.
-		if (this.#isEnded) return this.#claim.release();
+		if (this.#isEnded) return this.#claim?.release();
 		this.#stopLanes();
 		this.state = 'starting';
 		this.newest = undefined;
@@ -234,7 +237,6 @@ export class Race {
 
 	/** Another tab took over. */
 	#yield(): void {
-		if (this.#isEnded) return;
 		this.#stopLanes();
 		this.#bench.stop();
 		this.#wait();

@@ -5,28 +5,27 @@ import { takeLock } from './lock.ts';
  * wait. They agree by a Web Lock; where locks are withheld (plain http on a LAN address) by asking around on a channel.
  */
 const NAME = 'on-the-wire-race';
-/** How long another tab has to answer on the channel, ms. */
-const ANSWER_MS = 250;
 
-/** One tab's claim to be the one that runs. `onLost` is called when another tab takes over. */
+/** One tab's claim to be the one that runs. */
 export interface TabClaim {
 	/** Whether this tab may run now. */
 	tryClaim(): Promise<boolean>;
 	/** Takes the right to run from whichever tab has it. */
 	takeOver(): Promise<void>;
 	release(): void;
-	/** Resolves when no other tab runs any more; undefined where that cannot be known (without locks). */
-	whenFree?(signal: AbortSignal): Promise<void>;
+	/** Resolves when no other tab runs any more. */
+	whenFree(signal: AbortSignal): Promise<void>;
 }
 
 /** The claim of a page that has agreed with the others in another way: it may always run. */
 export function createFreeClaim(): TabClaim {
-	return { tryClaim: async () => true, takeOver: async () => {}, release() {} };
+	return { tryClaim: async () => true, takeOver: async () => {}, whenFree: async () => {}, release() {} };
 }
 
 /** The claim of this tab. `onLost` is called when another takes over. */
-export function createTabClaim(onLost: () => void): TabClaim {
-	return 'locks' in navigator ? lockClaim(onLost) : channelClaim(onLost);
+export async function createTabClaim(onLost: () => void): Promise<TabClaim> {
+	if ('locks' in navigator) return lockClaim(onLost);
+	return import('./channel-claim.ts').then(({ createChannelClaim }) => createChannelClaim(onLost), createFreeClaim);
 }
 
 function lockClaim(onLost: () => void): TabClaim {
@@ -52,45 +51,6 @@ function lockClaim(onLost: () => void): TabClaim {
 		release() {
 			free?.();
 			free = undefined;
-		}
-	};
-}
-
-type Word = 'who-runs' | 'i-run' | 'i-take-over';
-
-function channelClaim(onLost: () => void): TabClaim {
-	const channel = new BroadcastChannel(NAME);
-	let isRunning = false;
-	let onAnswer = () => {};
-	channel.onmessage = ({ data }: MessageEvent<Word>) => {
-		if (data === 'who-runs' && isRunning) channel.postMessage('i-run' satisfies Word);
-		if (data === 'i-run') onAnswer();
-		if (data === 'i-take-over' && isRunning) {
-			isRunning = false;
-			onLost();
-		}
-	};
-	return {
-		async tryClaim() {
-			if (isRunning) return true;
-			const isTaken = await new Promise<boolean>((resolve) => {
-				const timer = setTimeout(() => resolve(false), ANSWER_MS);
-				onAnswer = () => {
-					clearTimeout(timer);
-					resolve(true);
-				};
-				channel.postMessage('who-runs' satisfies Word);
-			});
-			isRunning = !isTaken;
-			return isRunning;
-		},
-		async takeOver() {
-			channel.postMessage('i-take-over' satisfies Word);
-			isRunning = true;
-		},
-		release() {
-			isRunning = false;
-			channel.close();
 		}
 	};
 }

@@ -52,6 +52,7 @@ describe('streams that are held all the time', () => {
 		expect(heldStreams(TECHNIQUE_IDS)).toBe(3);
 		expect(heldStreams(['polling', 'conditional', 'websocket', 'socketio'])).toBe(0);
 		expect(heldStreams(['sse', 'sse'])).toBe(2);
+		expect(heldStreams(TECHNIQUE_IDS, true)).toBe(4);
 	});
 
 	it('are kept to a number: the lane that was just switched on has the place', () => {
