@@ -227,16 +227,15 @@ export class Bench {
 
 	#show(): void {
 		this.#showDown();
+		const now = performance.now();
+		const passed = (now - this.#lastTick) / 1000;
 		const isRunning = this.#hooks.isRunning();
 		// While the server is away time stands with the figures; once it is back, both are made up for.
-		if (!isRunning || this.readings !== 'none') {
-			const now = performance.now();
-			const passed = (now - this.#lastTick) / 1000;
-			this.#lastTick = now;
-			if (isRunning) {
-				this.seconds += passed;
-				this.#hooks.onRan?.(passed);
-			}
+		const isStanding = isRunning && this.readings === 'none';
+		if (!isStanding) this.#lastTick = now;
+		if (isRunning && !isStanding) {
+			this.seconds += passed;
+			this.#hooks.onRan?.(passed);
 		}
 		this.clockErrorMs = this.#session?.clock.errorMs;
 		for (const meter of this.#meters) meter.publish();
