@@ -1,9 +1,9 @@
 import type { RoomKind } from '#lib/protocol/rooms/index.ts';
 import type { DemoSettings } from '#lib/protocol/demo-settings.ts';
 import type { EventId } from '#lib/protocol/event.ts';
-import { PublishError } from '#lib/techniques/post.ts';
-import { ServerError } from './ask.ts';
 import { Bench } from './bench.svelte.ts';
+import { failureOf, isFinal } from './demo-failure.ts';
+import type { DemoFailure } from './demo-failure.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { createSeats, techniqueOf } from './demo-seats.ts';
 import { Knocks } from './knocks.svelte.ts';
@@ -20,8 +20,6 @@ const RETRY_MS = 2000;
 const CUT_S = 6;
 /** After that the seats try again within this time, not all at one moment, ms. */
 const MENDED_WITHIN_MS = 1000;
-/** What repeating does not mend. */
-const FINAL: ReadonlySet<string> = new Set(['room-gone', 'room-full', 'bad-room', 'unknown-job']);
 
 /** A demo on this page: its bench, its seats, its room. */
 export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettings> {
@@ -29,9 +27,11 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	/** What crossed, all seats together. */
 	readonly meters = new TechniqueMeters(() => this.seats.map(({ technique }) => technique));
 	readonly bench: Bench;
+	/** In its room, where it is one. */
+	readonly places: Places;
 	state: DemoState = $state('starting');
-	/** Why it failed: the problem's code (empty: no answer) and sentence. */
-	failure: { readonly code: string; readonly sentence: string } | undefined = $state.raw();
+	/** Why it failed. */
+	failure: DemoFailure | undefined = $state.raw();
 
 	/** At a room that is full; until it lets the seats in everything stays as it is. */
 	readonly knocks = new Knocks(() => this.#takeSeats().catch((error: unknown) => this.#failed(error)));
@@ -41,7 +41,6 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	readonly #onRoom: (code: string) => void;
 	#settings: Settings;
 	#feed: string | undefined;
-	readonly #places: Places;
 	#after: EventId | '0' | undefined | '';
 	#isEnded = false;
 
@@ -49,7 +48,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	constructor(plan: DemoPlan<State, Settings>, settings: Settings, onRoom: (code: string) => void) {
 		this.#plan = plan;
 		this.#settings = settings;
-		this.#places = new Places(plan.isAnew ?? false);
+		this.places = new Places(plan.isAnew ?? false);
 		this.#onRoom = onRoom;
 		this.#pace = new Pace(settings.interval * 1000, () => false);
 		this.seats = createSeats(plan, settings);
@@ -70,7 +69,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			},
 			onGone: () => {
 				// The server has forgotten the session, and may have forgotten the members.
-				this.#places.forget();
+				this.places.forget();
 				this.restart();
 			}
 		});
@@ -79,7 +78,12 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	/** Code of the room, once there is one. */
 	get room(): string {
-		return this.#places.room;
+		return this.places.room;
+	}
+
+	/** Whether the seats hold the last state of a room that is gone. */
+	get hasLostRoom(): boolean {
+		return this.places.hasBeenIn && this.state === 'failed' && this.failure?.code === 'room-gone';
 	}
 
 	/** New settings: techniques change at once, another room or feed begins anew. */
@@ -177,13 +181,13 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	/** Takes the seats' places in the room; one that was opened is told, for the link. */
 	async #join(kind: RoomKind): Promise<void> {
-		this.#feed = await this.#places.join(kind, this.#settings.room, this.seats);
+		this.#feed = await this.places.join(kind, this.#settings.room, this.seats);
 		if (this.room !== this.#settings.room) this.#onRoom(this.room);
 	}
 
 	#leave(): void {
 		this.#closeSeats();
-		this.#places.leave();
+		this.places.leave();
 		this.#feed = undefined;
 	}
 
@@ -205,18 +209,11 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			seat.open({
 				session: session.view.id,
 				feed,
-				membership: this.#places.at(index),
+				membership: this.places.at(index),
 				after: this.#after || (this.#plan.room ? '0' : undefined),
 				serverNow: () => this.bench.serverNow(),
 				untilNextAsk: (signal) => this.#pace.wait(signal, () => false),
-				onArrived: (technique, event, stalenessMs) => {
-					this.meters.of(technique)?.arrived(event, stalenessMs);
-					seat.meter.arrived(event, stalenessMs);
-				},
-				onReconnected: (technique) => {
-					this.meters.of(technique)?.reconnected();
-					seat.meter.reconnected();
-				},
+				...this.meters.listener(seat),
 				onRefused: (error) => this.#refused(error)
 			});
 		}
@@ -224,11 +221,11 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	/** A room that forgot its members takes them again; one that is gone is told. */
 	#refused(error: unknown): void {
-		const code = error instanceof PublishError ? error.code : '';
-		if (code === 'not-a-member') {
-			this.#places.forget();
+		const failure = failureOf(error);
+		if (failure.code === 'not-a-member') {
+			this.places.forget();
 			this.restart();
-		} else if (FINAL.has(code)) {
+		} else if (isFinal(failure)) {
 			this.#closeSeats();
 			this.#failed(error);
 		}
@@ -237,10 +234,16 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	#failed(error: unknown): void {
 		if (this.#isEnded) return;
 		this.state = 'failed';
-		const { code, message } = error instanceof ServerError || error instanceof PublishError ? error : { code: '', message: '' };
-		this.failure = { code, sentence: message };
-		if (code === 'room-full') this.knocks.later();
-		if (FINAL.has(code)) return;
+		this.failure = failureOf(error);
+		if (this.failure.code === 'room-full') this.knocks.later();
+		if (this.failure.code === 'room-gone') this.#lose(error as Error);
+		if (isFinal(this.failure)) return;
 		setTimeout(() => this.state === 'failed' && this.restart(), RETRY_MS * (1 + Math.random()));
+	}
+
+	/** The room is gone: the server is asked nothing more until there is another. */
+	#lose(error: Error): void {
+		this.bench.stop();
+		for (const seat of this.seats) seat.lose(error);
 	}
 }

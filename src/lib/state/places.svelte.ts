@@ -7,6 +7,10 @@ import type { Membership } from './room.ts';
 export class Places {
 	/** Code of the room, once there is one. */
 	room = $state('');
+	/** Whether this page has opened it. */
+	isOpenedHere = false;
+	/** Whether one was in it: what one has of it then stays, though it is lost. */
+	hasBeenIn = $state(false);
 	#feed: string | undefined;
 	#memberships: Membership[] = [];
 	readonly #isAnew: boolean;
@@ -27,7 +31,10 @@ export class Places {
 	 * had there before gets that place and name again. Answers its feed. @throws {ServerError} when the room is gone or full.
 	 */
 	async join(kind: RoomKind, named: string, people: readonly { person: string }[]): Promise<string> {
-		this.room ||= named || (await openRoom(kind));
+		if (!this.room) {
+			this.isOpenedHere = !named;
+			this.room = named || (await openRoom(kind));
+		}
 		const feed = `${kind}:${this.room}`;
 		this.#feed = feed;
 		this.#people = people;
@@ -36,6 +43,7 @@ export class Places {
 			one.person = kept[index]?.name ?? one.person;
 			this.#memberships[index] ??= await joinRoom(feed, one.person, kept[index]?.key);
 		}
+		this.hasBeenIn = true;
 		return feed;
 	}
 
@@ -55,6 +63,7 @@ export class Places {
 			for (const { key } of this.#memberships) leaveRoom(feed, key);
 		}
 		this.forget();
+		this.hasBeenIn = false;
 		this.room = '';
 		this.#feed = undefined;
 	}

@@ -7,6 +7,7 @@ import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { TECHNIQUES } from '#lib/techniques/index.ts';
 import type { FeedAddress, LaneState } from '#lib/techniques/technique.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
+import { NextFrame } from './next-frame.ts';
 import { randomKey } from './random-key.ts';
 import type { Membership } from './room.ts';
 
@@ -63,11 +64,13 @@ export class Seat<State = unknown> {
 	/** The last event that is in the public state. */
 	#drawn: EventId | '0' | undefined = $state.raw();
 	#address: FeedAddress | undefined;
+	/** Why nothing can be published any more. */
+	#loss: Error | undefined;
 	#running: AbortController | undefined;
-	/** Aborted when the line opens: somebody waits for that. */
+	/** Aborted when the line opens, or never will: somebody waits for that. */
 	#reopening: AbortController | undefined;
 	#beat: ReturnType<typeof setInterval> | undefined;
-	#isDrawing = false;
+	readonly #frame = new NextFrame(() => this.#show());
 
 	constructor(name: SeatName, person: string, technique: TechniqueId, fold: Fold<State>) {
 		this.name = name;
@@ -103,6 +106,7 @@ export class Seat<State = unknown> {
 			this.#last = context.after;
 			this.#begin();
 		}
+		this.#loss = undefined;
 		this.#context = context;
 		this.membership = context.membership;
 		this.#start(context);
@@ -114,6 +118,13 @@ export class Seat<State = unknown> {
 		this.#running = undefined;
 		clearInterval(this.#beat);
 		this.line = 'closed';
+	}
+
+	/** Its feed is gone. What was folded stays; what is published from now on is refused with this, and nobody is asked. */
+	lose(loss: Error): void {
+		this.close();
+		this.#loss = loss;
+		this.#tellWaiting();
 	}
 
 	/** Tries again now, where it waits before it does: there is hope that the line is whole. */
@@ -154,16 +165,23 @@ export class Seat<State = unknown> {
 	}
 
 	#openAddress(): FeedAddress {
+		if (this.#loss) throw this.#loss;
 		if (this.#address) return this.#address;
 		throw new Error('A seat must be open before it publishes.');
 	}
 
 	readonly #reopened = (): AbortSignal => (this.#reopening ??= new AbortController()).signal;
 
+	/** Who waits to send something again need not wait longer. */
+	#tellWaiting(): void {
+		this.#reopening?.abort();
+		this.#reopening = undefined;
+	}
+
 	#begin(): void {
 		this.#now = this.#fold.initial();
 		this.#membersNow = NO_MEMBERS;
-		this.#draw();
+		this.#show();
 	}
 
 	#start(context: SeatContext): void {
@@ -197,9 +215,7 @@ export class Seat<State = unknown> {
 				if (signal.aborted) return;
 				if (state === 'retrying' && this.line === 'open') context.onReconnected(technique);
 				this.line = state;
-				if (state !== 'open') return;
-				this.#reopening?.abort();
-				this.#reopening = undefined;
+				if (state === 'open') this.#tellWaiting();
 			},
 			untilNextAsk: (signal) => context.untilNextAsk(signal)
 		});
@@ -222,20 +238,12 @@ export class Seat<State = unknown> {
 		}
 		this.#now = this.#fold.apply(this.#now, event);
 		this.#membersNow = foldMembers(this.#membersNow, event);
-		this.#draw();
+		this.#frame.ask();
 	}
 
-	#draw(): void {
-		if (this.#isDrawing) return;
-		this.#isDrawing = true;
-		const draw = () => {
-			this.#isDrawing = false;
-			this.state = this.#now;
-			this.members = this.#membersNow;
-			this.#drawn = this.#last;
-		};
-		// A hidden page has no frames, but its title and its sounds may still follow.
-		if (document.hidden) setTimeout(draw, 100);
-		else requestAnimationFrame(draw);
+	#show(): void {
+		this.state = this.#now;
+		this.members = this.#membersNow;
+		this.#drawn = this.#last;
 	}
 }

@@ -1,6 +1,7 @@
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
+import type { SeatContext } from './seat.svelte.ts';
 
 /** What crossed on a page by technique, all its seats together. */
 export class TechniqueMeters {
@@ -28,6 +29,20 @@ export class TechniqueMeters {
 	/** The meter of a technique. */
 	of(technique: TechniqueId): LaneMeter | undefined {
 		return this.all.find((meter) => meter.technique === technique);
+	}
+
+	/** What a seat tells of its traffic, for its own meter and for that of the technique. */
+	listener(seat: { readonly meter: LaneMeter }): Pick<SeatContext, 'onArrived' | 'onReconnected'> {
+		return {
+			onArrived: (technique, event, stalenessMs) => {
+				this.of(technique)?.arrived(event, stalenessMs);
+				seat.meter.arrived(event, stalenessMs);
+			},
+			onReconnected: (technique) => {
+				this.of(technique)?.reconnected();
+				seat.meter.reconnected();
+			}
+		};
 	}
 
 	/** So many more seconds have run, over what is in use. */

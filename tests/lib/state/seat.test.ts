@@ -30,6 +30,12 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
+it('a seat whose feed is gone keeps what it has, and refuses what is published without asking', async () => {
+	seat.lose(new Error('Gone.'));
+	expect(followed.map(({ signal }) => signal.aborted)).toEqual([true]);
+	await expect(seat.publish('message', {})).rejects.toThrow('Gone.');
+});
+
 it('a seat whose line waits before it tries again tries at once when there is hope, from where it stands', () => {
 	followed[0]?.onState?.('retrying');
 	seat.reconnect();

@@ -54,8 +54,9 @@ export function withoutHoles(text: string): string {
 	return plainText(text).replace(HOLE, '\n\n');
 }
 
-/** Who types at this moment, but for oneself: a sign fades after three seconds. */
+/** Who types at this moment (0: it is not known), but for oneself: a sign fades after three seconds. */
 export function typists(typing: ReadonlyMap<string, number>, own: readonly string[], now: number): string[] {
+	if (now === 0) return [];
 	return [...typing].filter(([by, at]) => !own.includes(by) && now - at < TYPING_MS).map(([by]) => by);
 }
 

@@ -30,6 +30,11 @@ export class Replica {
 		return this.#followed;
 	}
 
+	/** Nothing was ever written. */
+	get isUntouched(): boolean {
+		return this.doc.store.clients.size === 0;
+	}
+
 	/** Takes what has arrived since the last call; after a reset from the log's new document. */
 	follow({ doc }: EditorLog): void {
 		if (doc !== this.#followed) {

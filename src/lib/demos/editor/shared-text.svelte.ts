@@ -16,7 +16,7 @@ const CURSOR_MS = 200;
 
 /** The text of a room as one seat writes it: the replica, its way to the log, and the snapshots that are this seat's turn. */
 export class SharedText {
-	readonly room: string;
+	room: string;
 	readonly outbox: UpdateOutbox;
 	readonly replica: Replica;
 	/** It came apart from the log and could not be mended: the text must be begun anew. */
@@ -50,6 +50,15 @@ export class SharedText {
 	moveCursor(cursor: Omit<Cursor, 'by'>): void {
 		this.#cursor = cursor;
 		if (!this.#isCursorResting) this.#sendCursor();
+	}
+
+	/** Goes on in a new room, as after a reset: what its log lacks is all of the text, and is sent. */
+	moveTo(room: string): void {
+		this.room = room;
+		this.outbox.forget();
+		this.#hasStarted = !this.replica.isUntouched;
+		this.#isOffered = false;
+		this.#nextSnapshotAt = 0;
 	}
 
 	/** Ends it; what was not sent yet is lost. */

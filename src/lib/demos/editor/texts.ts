@@ -29,9 +29,13 @@ export function missingSentence(count: number): string {
 /** Nobody wrote too much; what several wrote came together and is. */
 export const DOCUMENT_GREW = 'document-grew';
 
+/** The text has no room, but may get one. */
+export const ROOM_LOST = 'room-lost';
+
 /** Sentences for what may go wrong here, by the code. */
 const EDITOR_PROBLEMS: Readonly<Record<string, string>> = {
 	[DOCUMENT_TOO_LARGE]: 'That would make more than 64 kB, which is all that a document holds. Delete something first, or paste less.',
+	[ROOM_LOST]: 'The room is gone; the text is here. What stands in both editors begins the new room when you open one.',
 	'not-a-member': 'The server does not know this seat any more. What you type is kept here and sent once the seat is back.'
 };
 

@@ -64,6 +64,16 @@ export class UpdateOutbox {
 		void this.#run();
 	}
 
+	/** There is another log: what is on its way to this one stays here. */
+	forget(): void {
+		this.#gathered = [];
+		this.#edits = [];
+		this.#parts = [];
+		this.newest = 0;
+		this.problem = undefined;
+		this.#counted();
+	}
+
 	/** Sends no more. */
 	close(): void {
 		this.#isClosed = true;
@@ -75,7 +85,7 @@ export class UpdateOutbox {
 		await pause(PACE_MS);
 		for (let letter = this.#next(); letter && !this.#isClosed; letter = this.#next()) {
 			const isDone = await this.#deliver(letter);
-			if (isDone) this.#forget(letter);
+			if (isDone) this.#delivered(letter);
 			await pause(isDone ? PACE_MS : RETRY_MS);
 		}
 		this.#isRunning = false;
@@ -109,7 +119,7 @@ export class UpdateOutbox {
 		}
 	}
 
-	#forget(letter: Letter): void {
+	#delivered(letter: Letter): void {
 		this.#isPartNext = letter.type === 'update';
 		this.#edits = this.#edits.filter((one) => one !== letter);
 		this.#parts = this.#parts.filter((one) => one !== letter);

@@ -63,7 +63,7 @@ class Room {
 
 /** A seat's fold, and the text that follows it. */
 class Desk {
-	readonly room: Room;
+	room: Room;
 	readonly text: SharedText;
 	log: EditorLog = editorFold.initial();
 	#read = 0;
@@ -71,6 +71,16 @@ class Desk {
 	constructor(room: Room) {
 		this.room = room;
 		this.text = new SharedText(room.seat, 'room');
+	}
+
+	/** Takes a seat in another room, with the text that there is. */
+	moveTo(room: Room): void {
+		Object.assign(this.room.seat, { publish: room.seat.publish, members: NO_MEMBERS });
+		Object.assign(room, { seat: this.room.seat });
+		this.room = room;
+		this.#read = 0;
+		this.log = editorFold.initial();
+		this.text.moveTo('new');
 	}
 
 	get letters(): string {
@@ -131,6 +141,27 @@ describe('the text of one seat', () => {
 		expect(desk.letters).toBe(START_TEXT);
 		await desk.pass(500);
 		expect(room.updates).toBe(1);
+	});
+
+	it('begins a new room with what was written in one that was lost, sent or not', async () => {
+		room.add('here', { by: ADA, name: 'Ada' });
+		await desk.pass(500);
+		type('sent ', 0);
+		await desk.pass(500);
+		room.isDown = true;
+		type('unsent ', 0);
+		desk.text.replica.text.delete(20, 5);
+		await desk.pass(500);
+		const { letters } = desk;
+		room.refusal = 'unknown-session';
+		room.mend();
+		desk.moveTo(new Room());
+		desk.room.add('opened', {});
+		desk.room.add('here', { by: ADA, name: 'Ada' });
+		await desk.pass(3000);
+		expect(desk.letters).toBe(letters);
+		expect(textOf(desk.log)).toBe(letters);
+		expect(desk.log).toMatchObject({ unreadable: 0, waiting: [] });
 	});
 
 	it('leaves a room alone in which somebody has written', async () => {

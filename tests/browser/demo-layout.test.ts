@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { overhang } from '../support/two-seats.ts';
+import { setStage } from '../support/stage.ts';
+
+const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
+
+async function open(query: string, width: number) {
+	const opened = await browser.open(`${site.origin}/demos/${query}`, { viewport: { width, height: 800 } });
+	await expect.poll(() => opened.page.getByTestId('sentence').textContent()).toMatch(/\d s, \d+ event/);
+	return opened;
+}
+
+/** Where the sentence, the charts and the words begin, px from the top of the page. */
+async function tops(page: Page) {
+	const top = async (name: string | RegExp, role: 'heading' | 'region') =>
+		(await page.getByRole(role, { name }).first().boundingBox())?.y ?? NaN;
+	return {
+		sentence: (await page.getByTestId('sentence').boundingBox())?.y ?? NaN,
+		requests: await top('Requests over time', 'heading'),
+		bytes: await top('Bytes over time', 'heading'),
+		words: await top('What it is', 'region')
+	};
+}
+
+describe('what a demo costs', () => {
+	it.each([
+		['dashboard', 'light', 1280],
+		['desk', 'light', 1280],
+		['desk', 'projector', 1280],
+		['game', 'projector', 1280],
+		['chat', 'light', 1024],
+		['news', 'light', 768],
+		['desk', 'light', 1920]
+	] as const)('stands beside the demo or right below it, and above the words: %s, %s, %i px wide', async (demo, theme, width) => {
+		const { page, close } = await open(`${demo}?theme=${theme}`, width);
+		const { sentence, requests, bytes, words } = await tops(page);
+		expect(sentence).toBeLessThan(requests);
+		expect(requests).toBeLessThanOrEqual(bytes);
+		expect(bytes).toBeLessThan(words);
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+
+	it.each([
+		['dashboard', 1280],
+		['news', 768]
+	] as const)('is two charts side by side where it stands below: %s, %i px wide', async (demo, width) => {
+		const { page, close } = await open(demo, width);
+		const { requests, bytes } = await tops(page);
+		expect(requests).toBe(bytes);
+		await close();
+	});
+
+	it('comes after the words on a phone', async () => {
+		const { page, close } = await open('chat', 360);
+		const { sentence, words } = await tops(page);
+		expect(words).toBeLessThan(sentence);
+		await close();
+	});
+});
+
+it.each(['light', 'dark', 'projector'])('a line that can be cut does not look like one that is, under the pointer, %s', async (theme) => {
+	const { page, close } = await open(`ticker?theme=${theme}`, 1280);
+	const button = page.locator('button.cut');
+	const look = () => button.evaluate((one) => getComputedStyle(one).backgroundColor);
+	const atRest = await look();
+	await button.hover();
+	const hovered = await look();
+	await button.click();
+	await expect.poll(() => button.textContent()).toContain('Mend the line');
+	const down = await look();
+	expect(new Set([atRest, hovered, down]).size).toBe(3);
+	await button.click();
+	await expect.poll(look).toBe(hovered);
+	await close();
+});
