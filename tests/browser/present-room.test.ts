@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { isBlank, reloadPresenter, stop } from '../support/present-page.ts';
+import { endTalk, isBlank, reloadPresenter, stop } from '../support/present-page.ts';
 import { startFront } from '../support/lab-front.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -41,7 +41,7 @@ describe('the room of a presentation', () => {
 		await button(own.page, 'Come back to the presenter').tap();
 		await expect.poll(() => stop(own.page)).toBe('2');
 		await button(own.page, 'Let go').tap();
-		await button(speaker, 'End the presentation for all').click();
+		await endTalk(speaker);
 		for (const { page } of [own, other]) await expect.poll(() => following(page).getAttribute('data-code')).toBe('over');
 		await expect.poll(() => other.page.url()).not.toMatch(/present=|techniques=/);
 		await expect.poll(() => other.page.getByRole('navigation').isVisible()).toBe(true);
@@ -106,7 +106,7 @@ describe('the room of a presentation', () => {
 	it('that was ended for all says so to its speaker, gives the page back, and opens anew with other links', async () => {
 		const { presenter, speaker, links, close } = await open();
 		const first = await links();
-		await button(speaker, 'End the presentation for all').click();
+		await endTalk(speaker);
 		await expect.poll(() => speaker.getByRole('status').first().textContent()).toContain('has ended');
 		expect(await speaker.locator('.code input').count()).toBe(0);
 		await expect.poll(() => presenter.url()).not.toContain('present=');

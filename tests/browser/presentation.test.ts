@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { look, reloadPresenter, stop } from '../support/present-page.ts';
+import { endTalk, look, reloadPresenter, stop } from '../support/present-page.ts';
 import { openPresentation } from '../support/presentation.ts';
 import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
@@ -155,7 +155,7 @@ describe('a presentation', () => {
 		const { speaker, remote, audience, close } = await openPresentation(stage);
 		for (const page of [speaker, remote, audience]) expect(await axeFindings(page)).toEqual([]);
 		for (const page of [speaker, remote]) expect(await overhang(page)).toBeLessThanOrEqual(0);
-		await speaker.getByRole('button', { name: 'End the presentation' }).click();
+		await endTalk(speaker);
 		await expect.poll(() => audience.getByTestId('following').getAttribute('data-code')).toBe('over');
 		await expect.poll(() => remote.locator('[data-code]').getAttribute('data-code')).toBe('ended');
 		expect(await remote.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);

@@ -91,7 +91,7 @@ describe('a room that is lost while one is in it', () => {
 		await write(ada, 'Write a message', 'is anybody there?');
 		await grace.getByLabel('Write a message').fill('half a sent');
 		await comeBack();
-		await expect.poll(() => ada.locator('[role=log]').getByRole('alert').innerText(), { timeout: 15_000 }).toContain('Open a new room');
+		await expect.poll(() => ada.locator('[role=log]').getByRole('alert').innerText(), { timeout: 15_000 }).toContain('is gone');
 		expect(await ada.locator('[role=log] .text').allTextContents()).toEqual(['is anybody there?']);
 		expect(await grace.getByLabel('Write a message').inputValue()).toBe('half a sent');
 		await newRoom(page);
@@ -99,6 +99,42 @@ describe('a room that is lost while one is in it', () => {
 		expect(await grace.getByLabel('Write a message').inputValue()).toBe('half a sent');
 		await ada.getByRole('button', { name: 'Send again' }).click();
 		await expect.poll(() => grace.locator('[role=log] .text').allTextContents()).toEqual(['is anybody there?']);
+		await close();
+	});
+
+	it('news: a post that was on its way is in its fields again, and the sentence beside it is as true in the new room', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/news`);
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count(), { timeout: 10_000 }).toBe(1);
+		await goDown();
+		await page.getByLabel('Headline').fill('Late news');
+		await page.getByRole('button', { name: 'Post', exact: true }).click();
+		await comeBack();
+		await expect.poll(() => page.getByLabel('Headline').inputValue(), { timeout: 15_000 }).toBe('Late news');
+		await newRoom(page);
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(1);
+		expect(await page.locator('form').getByRole('alert').textContent()).toContain('In a new one you can post it');
+		await page.getByRole('button', { name: 'Post', exact: true }).click();
+		await expect.poll(() => page.getByRole('heading', { name: 'Late news' }).count()).toBe(1);
+		await close();
+	});
+
+	it('desk: its clock and who is here stand still, and what would need the log is off', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/desk`);
+		await open(page);
+		await ROOMS['desk']?.(page);
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		await expect.poll(() => ada.getByTestId('queue').innerText()).toContain('0:02');
+		await goDown();
+		await comeBack();
+		await expect.poll(() => banner(page).textContent(), { timeout: 15_000 }).toContain('Below stands its last state');
+		expect(await ada.getByTestId('queue').innerText()).toMatch(/0:0[2-9]/);
+		for (const seat of [ada, grace]) expect(await seat.getByTestId('here').textContent()).toContain('2 here: Ada, Grace');
+		for (const name of ['Take the next', 'Rehearse a rush']) expect(await ada.getByRole('button', { name }).isDisabled()).toBe(true);
+		expect(await grace.getByRole('button', { name: 'Withdraw' }).isDisabled()).toBe(true);
+		expect(await ada.locator('select:enabled').count()).toBe(1);
+		await newRoom(page);
+		await open(page);
+		expect(await ada.getByRole('button', { name: 'Rehearse a rush' }).isEnabled()).toBe(true);
 		await close();
 	});
 

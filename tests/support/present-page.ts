@@ -19,3 +19,9 @@ export async function reloadPresenter(page: Page): Promise<void> {
 /** What the audience is to look at. */
 export const look = (page: Page) => page.getByTestId('look').textContent();
 export const isBlank = (page: Page) => page.getByTestId('blank').isVisible();
+
+/** Ends a talk for all from its speaker's window, which asks whether it is meant. */
+export async function endTalk(speaker: Page): Promise<void> {
+	await speaker.getByRole('button', { name: 'End the presentation for all' }).click();
+	await speaker.getByRole('button', { name: 'End it' }).click();
+}

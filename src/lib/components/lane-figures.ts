@@ -24,13 +24,15 @@ export const FIGURE_LABELS: readonly LaneFigure['label'][] = [
 /** The figures of a lane; `counted` are its bytes in the visitor's layer. */
 export function laneFigures(reading: LaneReading, counted: number): LaneFigure[] {
 	const { ledger, received, p50 } = reading;
+	/** What brought something and asked nothing was not measured yet. */
+	const measured = (text: string) => (received > 0 && ledger.requests === 0 ? '–' : text);
 	const texts: Record<LaneFigure['label'], string> = {
-		requests: formatCount(ledger.requests),
+		requests: measured(formatCount(ledger.requests)),
 		events: formatCount(received),
-		up: formatBytes(ledger.up.total),
-		down: formatBytes(ledger.down.total),
-		counted: formatBytes(counted),
-		payload: formatShare(payloadShare(ledger)),
+		up: measured(formatBytes(ledger.up.total)),
+		down: measured(formatBytes(ledger.down.total)),
+		counted: measured(formatBytes(counted)),
+		payload: measured(formatShare(payloadShare(ledger))),
 		staleness: formatMs(p50),
 		delivery: received === 0 ? '–' : integrityWords(reading)
 	};

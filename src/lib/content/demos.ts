@@ -15,7 +15,7 @@ export const DEMO_TEXT = {
 	invite: 'Invite: who opens this link takes a seat in this room.',
 	copied: 'Copied.',
 	newRoom: 'Open a new room',
-	lost: 'The room is gone: the server started anew, or nobody was in it for two hours. Below stands its last state, with what you wrote: read it, copy it, and go on in a new room.',
+	lost: 'The room is gone: the server started anew, or nobody was in it for two hours. Below stands its last state, with what you wrote. Go on in a new room; who was here with you needs its link.',
 	tryAgain: 'Try again',
 	asked: (times: number) => (times > 0 ? `Asked again ${times === 1 ? 'once' : `${times} times`}.` : ''),
 	whatThereIs: 'This is what there is:'

@@ -41,7 +41,9 @@ export const PRESENT_TEXT = {
 		gone: 'The presenter’s window is closed, or does not answer. Open any page of this site in the same browser and press P: it goes on with this talk, and its links stay good.',
 		cutOff: 'No line to the room: remote and audience hear nothing. Trying again…',
 		listeners: (count: number) => `${formatNoun(count, 'browser')} in the audience.`,
-		end: 'End the presentation for all'
+		end: 'End the presentation for all',
+		endSurely: 'End it: all links become worthless',
+		endNot: 'Go on'
 	},
 	remote: {
 		title: 'Remote',

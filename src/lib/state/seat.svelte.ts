@@ -64,8 +64,8 @@ export class Seat<State = unknown> {
 	/** The last event that is in the public state. */
 	#drawn: EventId | '0' | undefined = $state.raw();
 	#address: FeedAddress | undefined;
-	/** Why nothing can be published any more. */
-	#loss: Error | undefined;
+	/** Why its feed is gone and nothing can be published any more; undefined while it is there. */
+	loss: Error | undefined = $state.raw();
 	#running: AbortController | undefined;
 	/** Aborted when the line opens, or never will: somebody waits for that. */
 	#reopening: AbortController | undefined;
@@ -106,7 +106,7 @@ export class Seat<State = unknown> {
 			this.#last = context.after;
 			this.#begin();
 		}
-		this.#loss = undefined;
+		this.loss = undefined;
 		this.#context = context;
 		this.membership = context.membership;
 		this.#start(context);
@@ -123,7 +123,7 @@ export class Seat<State = unknown> {
 	/** Its feed is gone. What was folded stays; what is published from now on is refused with this, and nobody is asked. */
 	lose(loss: Error): void {
 		this.close();
-		this.#loss = loss;
+		this.loss = loss;
 		this.#tellWaiting();
 	}
 
@@ -165,7 +165,7 @@ export class Seat<State = unknown> {
 	}
 
 	#openAddress(): FeedAddress {
-		if (this.#loss) throw this.#loss;
+		if (this.loss) throw this.loss;
 		if (this.#address) return this.#address;
 		throw new Error('A seat must be open before it publishes.');
 	}

@@ -112,7 +112,14 @@ export class SessionClient {
 			// That cost the visitor enough: the readings are asked for at once.
 			this.#failures = MAX_FAILURES;
 			socket.close();
+			closed();
 		}, PATIENCE_MS);
+		const closed = () => {
+			clearTimeout(patience);
+			if (socket !== this.#socket) return;
+			this.#socket = this.#console = this.#askedAt = undefined;
+			if (!this.#ended.signal.aborted) void this.#lost();
+		};
 		socket.onmessage = ({ data }: MessageEvent<string>) => {
 			clearTimeout(patience);
 			if (socket !== this.#socket) return;
@@ -120,12 +127,7 @@ export class SessionClient {
 			if (!this.#console) this.#opened(socket);
 			this.#heard(JSON.parse(data) as ConsoleMessage);
 		};
-		socket.onclose = () => {
-			clearTimeout(patience);
-			if (socket !== this.#socket) return;
-			this.#socket = this.#console = this.#askedAt = undefined;
-			if (!this.#ended.signal.aborted) void this.#lost();
-		};
+		socket.onclose = closed;
 	}
 
 	#opened(socket: WebSocket): void {

@@ -23,5 +23,5 @@ export const CHAT_PROBLEMS: ProblemTexts = {
 	'too-fast': 'Too fast: a room takes five messages a second from each of us. Wait a moment, then send it again.',
 	'not-a-member': 'The room does not know you any more. This page takes a seat again within 20 seconds: then send it again.',
 	'not-yours': 'The room knows you as somebody else by now. Send it again.',
-	'room-gone': 'The room is gone, and this message with it. Open a new room and send it again there, or copy it.'
+	'room-gone': 'Not sent: the room that it was for is gone. In a new one you can send it again.'
 };

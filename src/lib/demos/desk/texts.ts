@@ -73,5 +73,5 @@ export const DESK_PROBLEMS: ProblemTexts = {
 	'too-fast': 'Too fast: the desk takes five things a second from each of us. Wait a moment, then do it again.',
 	'not-a-member': 'The desk does not know you any more. This page takes a seat again within 20 seconds: then send it again.',
 	'not-yours': 'The desk knows you as somebody else by now. Send it again.',
-	'room-gone': 'The desk is gone, and what you wrote with it. Copy it, open a new room and write it there.'
+	'room-gone': 'Not sent: the room that it was for is gone. In a new one you can send it again.'
 };

@@ -44,6 +44,7 @@ export const POST_PROBLEMS = {
 	'bad-event': 'The server does not take this post. Shorten it, or leave out what is no text.',
 	'too-large': 'This post is larger than the server takes. Shorten it.',
 	'too-fast': 'Too fast: a room takes five posts a second from each of us. Wait a moment, then post it again.',
+	'room-gone': 'Not posted: the room that it was for is gone. In a new one you can post it.',
 	'not-a-member': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.',
 	'not-yours': 'Your place in this room has lapsed. The page takes a new one within 20 s: post again then.'
 } as const satisfies ProblemTexts;

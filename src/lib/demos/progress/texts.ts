@@ -17,7 +17,7 @@ export const TEXT = {
 	download: 'Download',
 	sandboxed: 'A sandboxed frame may save no file. The address of the result, for a tab of its own:',
 	play: 'Play the picture',
-	empty: 'No frame is finished yet.',
+	empty: 'No frame is finished.',
 	expired: 'What this job made was kept for a while and is gone. Start another.',
 	noImage: 'Images stand in the server’s memory, ten minutes at most unless it is set otherwise.',
 	looking: 'Looking for the job…',
