@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '#lib/protocol/session.ts';
 import { startFront } from '../support/lab-front.ts';
@@ -175,14 +176,41 @@ describe('where something is in the way', () => {
 		await close();
 	});
 
-	it('where a WebSocket opens and stays silent, the page finds out', async () => {
-		const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.5`, {}, (page) =>
-			page.routeWebSocket(/console/, () => {})
-		);
-		await expect.poll(() => page.getByText('WebSocket does not get through here').isVisible(), { timeout: 45_000 }).toBe(true);
-		await expect.poll(() => page.locator('[data-lane=sse] dd').nth(6).textContent()).toMatch(/ms$/);
-		await close();
-	});
+	const silent: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+		'opens and stays silent': (page) => page.routeWebSocket(/console/, () => {}),
+		// As of one that a policy refuses: closed, without an event that says so.
+		'is closed from the beginning': (page) =>
+			page.addInitScript(() => {
+				const stub = () => Object.assign(new EventTarget(), { readyState: 3, close() {}, send() {} });
+				window.WebSocket = new Proxy(WebSocket, {
+					construct: (target, parameters) =>
+						String(parameters[0]).includes('console') ? stub() : (Reflect.construct(target, parameters) as WebSocket)
+				});
+			})
+	};
+	it.each(Object.entries(silent))(
+		'where the console’s WebSocket %s, the page finds out, and until then tells no figure',
+		async (_, prepare) => {
+			let allow = () => {};
+			/** The readings are asked for once no console has come. */
+			const allowed = new Promise<void>((resolve) => (allow = resolve));
+			const { page, close } = await browser.open(`${site.origin}/?rate=20&interval=0.5`, {}, async (page) => {
+				await prepare(page);
+				await page.route(/sessions\/[^/]+$/, async (route) => {
+					if (route.request().method() === 'GET') await allowed;
+					await route.continue();
+				});
+			});
+			const figure = (name: string) => page.locator(`[data-lane=sse] [data-figure=${name}] dd`).textContent();
+			await expect.poll(async () => Number(await figure('events'))).toBeGreaterThan(0);
+			for (const name of ['requests', 'up', 'down', 'counted', 'payload']) expect(await figure(name)).toBe('–');
+			allow();
+			await expect.poll(() => page.getByText('WebSocket does not get through here').isVisible(), { timeout: 45_000 }).toBe(true);
+			await expect.poll(() => figure('staleness')).toMatch(/ms$/);
+			await expect.poll(() => figure('requests')).toBe('1');
+			await close();
+		}
+	);
 });
 
 it('a slider under the finger keeps the keys that move it: those of the poll interval are others’', async () => {
