@@ -214,7 +214,7 @@ describe('bad input', () => {
 
 	it.each([
 		['not-a-member', 403, /lapsed\. The page takes a new one/],
-		['room-gone', 404, /There is no such room/],
+		['room-gone', 404, /In a new one you can post it/],
 		['too-large', 413, /Shorten it\.$/]
 	] as const)('a refusal, %s, is told with what to do, and the text is kept', async (code, status, sentence) => {
 		const { page, close } = await browser.open(`${site.origin}/demos/news`, {}, (page) =>
