@@ -11,16 +11,20 @@ async function open(query: string, width: number) {
 	return opened;
 }
 
-/** Where the sentence, the charts and the words begin, px from the top of the page. */
-async function tops(page: Page) {
-	const top = async (name: string | RegExp, role: 'heading' | 'region') =>
-		(await page.getByRole(role, { name }).first().boundingBox())?.y ?? NaN;
-	return {
-		sentence: (await page.getByTestId('sentence').boundingBox())?.y ?? NaN,
-		requests: await top('Requests over time', 'heading'),
-		bytes: await top('Bytes over time', 'heading'),
-		words: await top('What it is', 'region')
-	};
+/** Where the sentence, the charts and the words begin, px from the top of the window, at one moment: the sentence grows as it is read. */
+function tops(page: Page): Promise<Record<'sentence' | 'requests' | 'bytes' | 'words', number>> {
+	return page.evaluate(() => {
+		const top = (selector: string, text = '') =>
+			[...document.querySelectorAll(selector)]
+				.find((element) => element.checkVisibility() && element.textContent.includes(text))
+				?.getBoundingClientRect().top ?? NaN;
+		return {
+			sentence: top('[data-testid=sentence]'),
+			requests: top('h2, h3', 'Requests over time'),
+			bytes: top('h2, h3', 'Bytes over time'),
+			words: top('#words-title')
+		};
+	});
 }
 
 describe('what a demo costs', () => {
