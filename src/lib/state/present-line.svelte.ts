@@ -66,7 +66,10 @@ export class PresentLine {
 			void this.tell(HERE, { name });
 			page?.onBeat();
 		}, HERE_MS);
-		signal.addEventListener('abort', () => clearInterval(beat));
+		signal.addEventListener('abort', () => {
+			clearInterval(beat);
+			clearTimeout(this.#silence);
+		});
 		if (page) addEventListener('pagehide', () => this.#tellLast(page.state()), { signal });
 		void this.tell(HERE, { name });
 		this.#stay(name).catch(() => (this.line = 'closed'));
