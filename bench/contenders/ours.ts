@@ -10,7 +10,10 @@ const NO_PAGES = 'export const handler = (request, response) => response.writeHe
 
 /** The limits that protect a small server, out of the way of a thousand subscribers from one address. */
 const UNLIMITED = Object.fromEntries(
-	['MAX_STREAMS', 'MAX_STREAMS_PER_ADDRESS', 'MAX_STREAMS_PER_SESSION', 'MAX_CONNECTIONS'].map((name) => [name, '10000'])
+	['MAX_STREAMS', 'MAX_STREAMS_PER_ADDRESS', 'MAX_STREAMS_PER_SESSION', 'NEW_STREAMS_PER_SECOND', 'MAX_CONNECTIONS'].map((name) => [
+		name,
+		'10000'
+	])
 );
 
 /**

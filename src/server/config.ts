@@ -20,6 +20,7 @@ const schema = v.object({
 	MAX_STREAMS: count(2000),
 	MAX_STREAMS_PER_ADDRESS: count(200),
 	MAX_STREAMS_PER_SESSION: count(12),
+	NEW_STREAMS_PER_SECOND: positive(20),
 	MAX_SESSIONS: count(1000),
 	MAX_SESSIONS_PER_ADDRESS: count(200),
 	SESSION_IDLE_MS: positive(60_000),

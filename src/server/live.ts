@@ -28,6 +28,8 @@ import type { SocketIoAuth } from './techniques/socketio.ts';
 
 /** Longest `after` that is worth looking at: epoch, dash and seq. */
 const MAX_AFTER = 64;
+/** A class behind one router opens all its lanes at once: forty times four, nearly. */
+const STREAM_BURST_SECONDS = 7.5;
 const TICKERS = `${tickerFeed(TICKER_RATE_BOUNDS.min)} to ${tickerFeed(TICKER_RATE_BOUNDS.max)}`;
 
 /** The routes below `/live`: finds feed, technique and lane, and lets the technique do the rest. */
@@ -46,8 +48,13 @@ export class Live {
 		this.#layer = layer;
 		this.#webSockets = createWebSocketServer(config.MAX_MESSAGE_BYTES);
 		const publishesPerSecond = config.PUBLISHES_PER_SECOND;
-		const takePublishTurn = createRate(publishesPerSecond, 2 * publishesPerSecond);
-		this.#limits = { streams: layer.streams, takePublishTurn, publishesPerSecond, clock: layer.clock };
+		this.#limits = {
+			streams: layer.streams,
+			takeStreamTurn: createRate(config.NEW_STREAMS_PER_SECOND, STREAM_BURST_SECONDS * config.NEW_STREAMS_PER_SECOND),
+			takePublishTurn: createRate(publishesPerSecond, 2 * publishesPerSecond),
+			publishesPerSecond,
+			clock: layer.clock
+		};
 	}
 
 	/** `GET /live/{feed}/{technique}`. */
@@ -60,6 +67,7 @@ export class Live {
 		try {
 			checkAfter(asked);
 			if (!server.serve) throw new Problem('upgrade-required', 'This is no plain HTTP: ask for an upgrade.', { Upgrade: 'websocket' });
+			if (server.isStream) await asked.takeStreamTurn();
 			await server.serve(exchange);
 		} catch (error) {
 			exchange.fail(asProblem(error));
@@ -74,6 +82,7 @@ export class Live {
 		try {
 			if (!server.upgrade) throw new Problem('bad-handshake', `"${server.id}" is plain HTTP: ask without an upgrade.`);
 			checkAfter(asked);
+			if (server.isStream) await asked.takeStreamTurn();
 			await server.upgrade(handshake);
 		} catch (error) {
 			throw handshake.fail(asProblem(error)) ? new HandshakeRefused('', { cause: error }) : error;

@@ -4,6 +4,7 @@ import type { Backend } from '../../src/server/backend.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { createHttpServer } from '../../src/server/server.ts';
 import type { Pages } from '../../src/server/server.ts';
+import { ONE_ADDRESS } from './one-address.ts';
 
 /** A real server on a free port, as production makes it, quiet. */
 export interface TestServer {
@@ -17,7 +18,7 @@ const noPages: Pages = (_request, response) => response.writeHead(404).end();
 
 /** Starts a server; `env` overrides settings by the names of their environment variables. */
 export async function startServer(env: Record<string, string> = {}, pages: Pages = noPages): Promise<TestServer> {
-	const config = readConfig({ LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env });
+	const config = readConfig({ LOG_LEVEL: 'silent', DRAIN_MS: '0', ...ONE_ADDRESS, ...env });
 	const backend = createBackend(config);
 	const server = createHttpServer(config, backend, pages);
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

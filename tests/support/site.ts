@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { START_FLAGS } from '../../scripts/start-flags.ts';
+import { ONE_ADDRESS } from './one-address.ts';
 
 /** The whole site as `npm start` runs it, in a process of its own, on a free port. */
 export interface Site {
@@ -18,7 +19,7 @@ export interface Site {
 export async function startSite(env: Record<string, string> = {}, folder = process.cwd()): Promise<Site> {
 	const site = spawn(process.execPath, [...START_FLAGS, 'build/main.js'], {
 		cwd: folder,
-		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...env },
+		env: { ...process.env, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', DRAIN_MS: '0', ...ONE_ADDRESS, ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = once(site, 'exit');

@@ -27,6 +27,7 @@ export interface Question {
 /** The limits that each question is held to. */
 export interface AskedLimits {
 	readonly streams: Streams;
+	readonly takeStreamTurn: TakeTurn;
 	readonly takePublishTurn: TakeTurn;
 	/** What an address may publish, and so what one connection may, where its room does not say less. */
 	readonly publishesPerSecond: number;
@@ -61,6 +62,11 @@ export class Asked {
 		this.#address = address;
 		this.#session = session;
 		this.#limits = limits;
+	}
+
+	/** Waits for its turn to open a stream. @throws {Problem} where its address opens too many one after the other. */
+	takeStreamTurn(): Promise<void> {
+		return this.#limits.takeStreamTurn(this.#address);
 	}
 
 	/** Takes its place among the open streams. @throws {Problem} */

@@ -16,6 +16,7 @@ const encode = encodedOnce((event) => {
 /** A stream for fetch: an answer of newline-delimited JSON (`application/x-ndjson`) that never ends. */
 export const fetchStream: TechniqueServer = {
 	id: 'fetch-stream',
+	isStream: true,
 
 	async serve(exchange) {
 		const { feed, after } = exchange.asked;

@@ -95,9 +95,9 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 		}
 	}
 
-	io.use((socket, next) => {
+	io.use(async (socket, next) => {
 		try {
-			const asked = open(socket, resolve, bySid);
+			const asked = await open(socket, resolve, bySid);
 			const line = lines.get(socket.conn) as EngineLine;
 			line.follows(asked.turns);
 			socket.data = { asked, line };
@@ -151,10 +151,11 @@ export function createSocketIo(layer: Layer, resolve: Resolve): SocketIo {
 }
 
 /** Checks a handshake and gives the connection's traffic to its lane. @throws {Problem} */
-function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unclaimed>): Asked {
+async function open(socket: IoSocket, resolve: Resolve, bySid: ReadonlyMap<string, Unclaimed>): Promise<Asked> {
 	const auth = v.safeParse(authSchema, socket.handshake.auth);
 	if (!auth.success) throw new Problem('bad-handshake', 'Say which feed in the handshake: auth: { feed, after, session, lane, member }.');
 	const asked = resolve(auth.output, socket.request);
+	await asked.takeStreamTurn();
 	// A client that leaves in the same breath has gone already, and never gets as far as a `disconnect`.
 	if ((socket.conn.readyState as string) !== 'open') throw new Problem('unavailable', 'The connection has closed.');
 	asked.takePlace();

@@ -23,6 +23,7 @@ const encode = encodedOnce((event) => {
  */
 export const sse: TechniqueServer = {
 	id: 'sse',
+	isStream: true,
 
 	async serve(exchange) {
 		const { feed, after } = exchange.asked;

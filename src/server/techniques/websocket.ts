@@ -30,6 +30,7 @@ const readMessage: ReadMessage = (text, way) => {
 /** WebSocket: events down as text messages; `{"publish":{…}}` up, answered with `{"ack":{"key","id"}}` on the same socket. */
 export const websocket: TechniqueServer = {
 	id: 'websocket',
+	isStream: true,
 
 	async upgrade(handshake) {
 		const { asked } = handshake;

@@ -26,7 +26,7 @@ async function follow(technique: 'sse' | 'fetch-stream' | 'websocket', query = '
 	return { raw, answer: await raw.head() };
 }
 
-async function expectRefused({ raw, answer }: Follow, code: 'full' | 'too-many-streams'): Promise<void> {
+async function expectRefused({ raw, answer }: Follow, code: 'full' | 'too-many-streams' | 'too-fast'): Promise<void> {
 	expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
 	if ('body' in answer && answer.body !== '') {
 		expectProblem({ status: answer.status, text: String(answer.body), type: answer.headers.get('content-type') }, code);
@@ -90,6 +90,26 @@ describe.each([
 			})
 			.toBe(limit === 'MAX_STREAMS' ? 503 : 429);
 	});
+});
+
+it('NEW_STREAMS_PER_SECOND bounds how fast an address opens streams, whatever becomes of them; polls are none', async () => {
+	server = await startServer({ NEW_STREAMS_PER_SECOND: '2', TRUSTED_PROXIES: '1' });
+	for (let opened = 0; opened < 5; opened++) {
+		for (const technique of ['sse', 'fetch-stream', 'websocket'] as const) {
+			const { raw, answer } = await follow(technique);
+			expect(answer.status).toBeLessThan(300);
+			raw.close();
+		}
+	}
+	for (const technique of ['sse', 'fetch-stream', 'websocket'] as const) await expectRefused(await follow(technique), 'too-fast');
+	const client = io(server.origin, { path: '/live/socket.io', auth: { feed: 'ticker:1' }, forceNew: true, reconnection: false });
+	expect((await new Promise<Error>((refused) => client.once('connect_error', refused))).message).toBe('too-fast');
+	client.close();
+	for (const technique of ['polling', 'conditional', 'long-polling']) {
+		expect((await ask(server, 'GET', `/live/ticker:1/${technique}?after=0`)).status).toBe(200);
+	}
+	// The others have their own turns, and nothing that was refused holds a place.
+	expect((await follow('sse', '', ['X-Forwarded-For: 203.0.113.1'])).answer.status).toBe(200);
 });
 
 it('addresses are told apart by what a trusted proxy says, and by nothing that a client says', async () => {
