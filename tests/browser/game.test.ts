@@ -81,6 +81,20 @@ describe('the game, played', () => {
 		await close();
 	});
 
+	it('who reloads is the same player, with the same score, and is seen to move', async () => {
+		const { page, close, player, errors } = await openGame();
+		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 0))[0] ?? ''));
+		await expectSameScores(page);
+		const before = await scores(page, 0);
+		await page.reload();
+		await expect.poll(() => scores(page, 0)).toEqual(before);
+		await expectSameScores(page);
+		await pressKeys(page, 2);
+		for (const said of await page.getByTestId('volatile').allTextContents()) expect(said).toContain(' 0 late');
+		expect(errors).toEqual([]);
+		await close();
+	});
+
 	it('plays on after the line was cut, with nothing lost', async () => {
 		const { page, close, player } = await openGame();
 		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 1))[0] ?? ''));

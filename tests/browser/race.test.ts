@@ -44,9 +44,11 @@ interface Exported {
 	readonly timeline: readonly { lanes: Record<string, { requests: number; up: number; down: number } | undefined> }[];
 }
 
+/** Pauses, and waits until the lanes have fetched what they had not yet. Where one never does, the failure shows which. */
 async function pauseAndSettle(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Pause' }).click();
-	await expect.poll(() => page.locator('.status').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
+	const standing = async () => `${await page.locator('.status').textContent()} ${String(await figures(page, 'events'))}`;
+	await expect.poll(standing, { timeout: 20_000 }).toContain('Every lane has all');
 }
 
 describe('the race', () => {
@@ -284,8 +286,7 @@ describe('the controls', () => {
 		expect(document.lanes.map(({ technique }) => technique)).toEqual([...TECHNIQUE_IDS]);
 		expect(document.lanes[5]?.down.payload).toBeGreaterThan(0);
 		// A race that stands still: what its charts end with is what its lanes have.
-		await page.getByRole('button', { name: 'Pause' }).click();
-		await expect.poll(() => page.locator('.status').textContent(), { timeout: 20_000 }).toContain('Every lane has all');
+		await pauseAndSettle(page);
 		await expect
 			.poll(async () => {
 				const { lanes, timeline } = JSON.parse(await save('Save JSON')) as Exported;

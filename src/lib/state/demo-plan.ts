@@ -14,8 +14,6 @@ export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoS
 	invited?(seats: readonly Seat<State>[], settings: Settings): Partial<Settings>;
 	/** The kind of room that the demo is; otherwise `feed` says what it follows. */
 	readonly room?: RoomKind;
-	/** Whether who reloads is somebody new in the room; unless told, one keeps one's place and name. */
-	readonly isAnew?: boolean;
 	/** The feed for these settings; undefined while there is none to follow. */
 	feed?(settings: Settings): string | undefined;
 	/** Where to begin; unless told, a room from its oldest event and any other feed from now on. */

@@ -48,7 +48,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	constructor(plan: DemoPlan<State, Settings>, settings: Settings, onRoom: (code: string) => void) {
 		this.#plan = plan;
 		this.#settings = settings;
-		this.places = new Places(plan.isAnew ?? false);
+		this.places = new Places();
 		this.#onRoom = onRoom;
 		this.#pace = new Pace(settings.interval * 1000, () => false);
 		this.seats = createSeats(plan, settings);

@@ -13,13 +13,7 @@ export class Places {
 	hasBeenIn = $state(false);
 	#feed: string | undefined;
 	#memberships: Membership[] = [];
-	readonly #isAnew: boolean;
 	#people: readonly { readonly person: string }[] = [];
-
-	/** `isAnew`: who comes back is somebody new. */
-	constructor(isAnew: boolean) {
-		this.#isAnew = isAnew;
-	}
 
 	/** The place of the seat with this index. */
 	at(index: number): Membership | undefined {
@@ -38,7 +32,7 @@ export class Places {
 		const feed = `${kind}:${this.room}`;
 		this.#feed = feed;
 		this.#people = people;
-		const kept = this.#isAnew ? [] : takeKeptPlaces(feed);
+		const kept = takeKeptPlaces(feed);
 		for (const [index, one] of people.entries()) {
 			one.person = kept[index]?.name ?? one.person;
 			this.#memberships[index] ??= await joinRoom(feed, one.person, kept[index]?.key);

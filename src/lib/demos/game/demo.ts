@@ -9,8 +9,7 @@ import { words } from './words.ts';
 /** The game. */
 export const demo = defineDemo({
 	fields: { ...demoFields('websocket'), ...nameFields },
-	// A player's positions are numbered from the first: who comes back is another player.
-	plan: { fold: gameFold, people: ['Ada', 'Grace'], room: 'game', nameOf: joinName, isAnew: true },
+	plan: { fold: gameFold, people: ['Ada', 'Grace'], room: 'game', nameOf: joinName },
 	areSeatsTogether: true,
 	Face,
 	words,

@@ -84,7 +84,7 @@ export class Play {
 		if (!game.players.has(by)) this.#enter(by, now);
 		this.#pilot?.step(this.#held.direction, seconds);
 		const place = this.#pilot?.place as Place;
-		this.#say(by, place, now);
+		this.#say(by, place, now, game.seen.get(by)?.n ?? 0);
 		this.#claimCoin(by, game, place, now);
 	}
 
@@ -94,10 +94,10 @@ export class Play {
 		if (this.#run.state === 'paused') this.#times.forget();
 	}
 
-	/** A new member begins at a place of its own, and counts from one. */
+	/** A new member begins at a place of its own; who comes back, where it was for certain. */
 	#begin(by: string, game: Game): void {
 		this.#by = by;
-		this.#pilot = new Pilot(startPlace(game.seed, by));
+		this.#pilot = new Pilot(game.players.get(by)?.track ?? startPlace(game.seed, by));
 		this.#sender = this.#createSender();
 		this.#enteredAt = -Infinity;
 		this.#claim = { coin: 0, at: -Infinity };
@@ -132,8 +132,8 @@ export class Play {
 		this.#seat.publish('enter', { by }).catch(this.#onOutcome);
 	}
 
-	#say(by: string, place: Place, now: number): void {
-		const n = this.#sender.offer(place, now, this.#pressedAt.length > 0);
+	#say(by: string, place: Place, now: number, heard: number): void {
+		const n = this.#sender.offer(place, now, this.#pressedAt.length > 0, heard);
 		if (n === undefined) return;
 		for (const at of this.#pressedAt) this.#times.pressed({ seat: this.#seat.name, by, n, at, sent: this.#seat.technique });
 		this.#pressedAt = [];

@@ -19,6 +19,7 @@ export class PositionSender {
 	readonly #send: (n: number, place: Place) => Promise<unknown>;
 	readonly #onOutcome: (error: unknown) => void;
 	#n = 0;
+	#count = 0;
 	#isSending = false;
 	#sent: Place | undefined;
 	#sentAt = -Infinity;
@@ -36,11 +37,14 @@ export class PositionSender {
 
 	/** How many were sent. */
 	get count(): number {
-		return this.#n;
+		return this.#count;
 	}
 
-	/** Where the player is at this moment; answers the number it was sent under, if it was. `isKey`: a key was pressed just now. */
-	offer(place: Place, now: number, isKey: boolean): number | undefined {
+	/**
+	 * Where the player is at this moment; answers the number it was sent under, if it was. `isKey`: a key was pressed just now; `heard`: the
+	 * number of this player's newest position that the log showed, which an earlier page may have sent.
+	 */
+	offer(place: Place, now: number, isKey: boolean, heard = 0): number | undefined {
 		this.#now = now;
 		if (this.#isSending) return undefined;
 		this.#onStored?.(now);
@@ -51,7 +55,8 @@ export class PositionSender {
 		this.#sentAt = now;
 		// The beat goes on from where it was due, so that thirty a second are thirty.
 		this.#dueAt = Math.max(this.#dueAt + MOVING_MS, now + MOVING_MS / 2);
-		const n = ++this.#n;
+		this.#count += 1;
+		const n = (this.#n = Math.max(this.#n, heard) + 1);
 		this.#isSending = true;
 		this.#send(n, place)
 			.finally(() => (this.#isSending = false))

@@ -61,6 +61,15 @@ describe('sending positions', () => {
 		]);
 	});
 
+	it('goes on numbering where an earlier page of the same player stopped: nothing is taken for late', async () => {
+		const { sent, sender } = createLine();
+		expect(sender.offer({ x: 0, y: 0 }, 0, false, 41)).toBe(42);
+		await sent[0]?.answer();
+		// What the log showed before one's own first position came back.
+		expect(sender.offer({ x: 10, y: 0 }, 100, false, 41)).toBe(43);
+		expect(sender.count).toBe(2);
+	});
+
 	it('lets a key pass at once, and stays below the room’s rate even if somebody drums on the keys', async () => {
 		const { sent, sender } = createLine();
 		sender.offer({ x: 0, y: 0 }, 0, false);
