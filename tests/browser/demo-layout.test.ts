@@ -27,6 +27,25 @@ function tops(page: Page): Promise<Record<'sentence' | 'requests' | 'bytes' | 'w
 	});
 }
 
+describe('a low picture before a class', () => {
+	it.each([
+		['chat', '[data-testid=seat-left] form button'],
+		['chat', '[data-testid=seat-right] form button'],
+		['news', 'form button'],
+		['game', '[data-testid=seat-right] [data-testid=key-time]']
+	])('shows all that one needs, without a scroll: %s, %s', async (demo, selector) => {
+		const { page, close } = await browser.open(`${site.origin}/demos/${demo}?theme=projector`, { viewport: { width: 1280, height: 720 } });
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBeGreaterThan(0);
+		const bottom = () =>
+			page
+				.locator(selector)
+				.last()
+				.evaluate((element) => element.getBoundingClientRect().bottom);
+		await expect.poll(bottom).toBeLessThanOrEqual(720);
+		await close();
+	});
+});
+
 describe('what a demo costs', () => {
 	it.each([
 		['dashboard', 'light', 1280],
