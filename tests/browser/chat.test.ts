@@ -143,6 +143,11 @@ describe('two people chat', () => {
 		await expect.poll(() => log(grace)).toEqual(['mine', 'too']);
 		await expect.poll(() => mark(ada, 1)).toContain('seen');
 		expect(await page.getByTestId('here').first().textContent()).toMatch(/^2 here/);
+		// The log keeps the latest sign alone: of the message before it nobody can say any more when it was seen.
+		await page.reload();
+		await expect.poll(() => mark(ada, 0)).toMatch(/^seen\s+–$/);
+		expect(await ada.getByTitle(/nobody here knows when/).count()).toBe(1);
+		expect(await mark(ada, 1)).toMatch(/^seen\s+[\d.]+ m?s$/);
 		await close();
 	});
 
@@ -199,6 +204,10 @@ describe('two people chat', () => {
 		await ada.getByLabel('Your name').fill('x'.repeat(25));
 		await ada.getByLabel('Your name').press('Enter');
 		await expect.poll(() => ada.getByText('A name has 1 to 24 letters.').isVisible()).toBe(true);
+		// Nothing moves for that at one seat against the other.
+		const tops = await page.getByRole('log').evaluateAll((logs) => logs.map((log) => log.getBoundingClientRect().top));
+		expect(tops).toHaveLength(2);
+		expect(tops[1]).toBe(tops[0]);
 		await close();
 	});
 

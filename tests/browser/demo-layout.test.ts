@@ -75,6 +75,31 @@ describe('what a demo costs', () => {
 		await close();
 	});
 
+	it.each([
+		['chat', 'left', 1280],
+		['ticker', 'only', 1280],
+		['dashboard', 'only', 768],
+		['chat', 'left', 390]
+	] as const)('is told of two techniques, whatever ran before, and moves nothing: %s, %s seat, %i px wide', async (demo, seat, width) => {
+		const { page, close } = await open(demo, width);
+		const sentence = page.getByTestId('sentence');
+		const height = () => sentence.evaluate((one) => one.getBoundingClientRect().height);
+		const before = await height();
+		for (const technique of ['polling', 'conditional', 'long-polling', 'fetch-stream', 'socketio', 'websocket', 'sse']) {
+			await page.locator(`[data-seat=${seat}] select`).selectOption(technique);
+			await page.waitForFunction(() => /^Over [^:]+: [1-9]/.test(document.querySelector('[data-testid=sentence]')?.textContent ?? ''));
+			expect(await height()).toBe(before);
+			expect((await sentence.textContent())?.match(/ver [^:]+: /g)?.length).toBeLessThanOrEqual(2);
+		}
+		// What is not told any more is in the table.
+		const figure = page.locator('figure:visible', { hasText: 'Requests over time' });
+		await figure.locator('summary').click();
+		for (const name of ['Conditional polling', 'Socket.IO']) {
+			await expect.poll(() => figure.getByRole('columnheader', { name }).isVisible()).toBe(true);
+		}
+		await close();
+	});
+
 	it('comes after the words on a phone', async () => {
 		const { page, close } = await open('chat', 360);
 		const { sentence, words } = await tops(page);

@@ -30,7 +30,7 @@ describe('a help desk', () => {
 		]);
 		await expect
 			.poll(() => page.getByTestId('sentence').textContent())
-			.toMatch(/Over SSE: .* requests?, .*\. Over WebSocket: .* 1 request, /);
+			.toMatch(/^Over WebSocket: .* 1 request, .*\. Over SSE: .* requests?, /);
 		await close();
 	});
 
@@ -44,8 +44,15 @@ describe('a help desk', () => {
 		await button(ada, 'Rehearse a rush').click();
 		await expect.poll(() => waiting(ada)).toBe('5');
 		expect(await ada.getByTestId('queue').getByText('Rehearsal', { exact: true }).count()).toBe(5);
+		expect(
+			await ada
+				.getByTestId('queue')
+				.getByText(/^#\d+$/)
+				.allTextContents()
+		).toEqual(['#1', '#2', '#3', '#4', '#5']);
 		await write(grace, 'What is wrong?', 'The ticket is for the wrong ferry.');
 		await expect.poll(() => grace.getByText('You are number').textContent()).toContain('You are number 6 of 6.');
+		expect(await grace.getByRole('heading', { name: /^Your case #6 of this room$/ }).isVisible()).toBe(true);
 		for (let left = 5; left > 0; left--) {
 			await button(ada, 'Take the next').click();
 			await expect.poll(() => waiting(ada)).toBe(String(left));
@@ -91,6 +98,27 @@ describe('a help desk', () => {
 		await expect.poll(() => waiting(ada)).toBe('5');
 		const list = ada.getByRole('region', { name: /^Queue/ });
 		expect(await list.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
+		await close();
+	});
+
+	it('a case that waits alone is read whole; of many a long one ends with an ellipsis, and is read whole once it is taken', async () => {
+		const { page, close } = await openDesk();
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		const long = 'The ticket is for the wrong ferry, and the right one has left. '.repeat(3).trim();
+		await write(grace, 'What is wrong?', long);
+		const row = ada.getByTestId('queue').getByTitle(long);
+		await expect.poll(() => row.isVisible()).toBe(true);
+		const hidden = () => row.evaluate((text) => text.scrollHeight - text.clientHeight);
+		expect(await hidden()).toBe(0);
+		await button(ada, 'Rehearse a rush').click();
+		await expect.poll(() => waiting(ada)).toBe('6');
+		expect(await hidden()).toBeGreaterThan(0);
+		expect(await row.evaluate((text) => getComputedStyle(text).webkitLineClamp)).toBe('3');
+		await button(ada, 'Take the next').click();
+		const taken = ada.getByTestId('taken').getByText(long);
+		await expect.poll(() => taken.isVisible()).toBe(true);
+		const cut = await taken.evaluate((text) => (text.parentElement as Element).scrollHeight - (text.parentElement as Element).clientHeight);
+		expect(cut).toBe(0);
 		await close();
 	});
 
@@ -321,11 +349,11 @@ describe('the desk, looked at', () => {
 		const focus = () => page.evaluate(() => document.activeElement?.textContent?.replaceAll(/\s+/g, ' ').trim());
 		await grace.getByLabel('What is wrong?').fill('Everything.');
 		await button(grace, 'Open a case').press('Enter');
-		await expect.poll(focus).toMatch(/^Your case #\d+ in the log$/);
+		await expect.poll(focus).toMatch(/^Your case #\d+ of this room$/);
 		await button(grace, 'Withdraw').press('Enter');
 		await expect.poll(focus).toBe('Your case');
 		await write(grace, 'What is wrong?', 'Everything else.');
-		await expect.poll(focus).toMatch(/^Your case #\d+ in the log$/);
+		await expect.poll(focus).toMatch(/^Your case #\d+ of this room$/);
 		await expect.poll(() => waiting(ada)).toBe('1');
 		// The queue is empty then, and the button is off.
 		await button(ada, 'Take the next').press('Enter');

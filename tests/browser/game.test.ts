@@ -8,6 +8,7 @@ import { openGame as openGameOn, pressKeys, scores, times } from '../support/gam
 import { cutLine, mendLine } from '../support/line.ts';
 import { PROJECTOR, stop } from '../support/present-page.ts';
 import { setStage } from '../support/stage.ts';
+import { overhang } from '../support/two-seats.ts';
 
 const stage = setStage({ NEW_ROOMS_PER_SECOND: '100', NEW_SESSIONS_PER_SECOND: '100' });
 const { site } = stage;
@@ -184,6 +185,36 @@ describe('the game, played', () => {
 		await close();
 	});
 
+	it.each([
+		[1280, 'light'],
+		[1280, 'projector'],
+		[390, 'light'],
+		[390, 'projector']
+	])('no word of the key times is broken, with the longest names, %i px wide, %s', async (width, theme) => {
+		const query = `?technique=conditional&right=conditional&interval=0.3&theme=${theme}`;
+		const { page, close } = await openGame(query, { viewport: { width, height: 900 } });
+		await page.locator('[data-arena]').first().scrollIntoViewIfNeeded();
+		await page.keyboard.press('KeyA', { delay: 100 });
+		const cells = page.locator('.times:has([data-drawn])').locator('th, td');
+		await expect.poll(() => cells.count()).toBeGreaterThan(5);
+		const broken = await cells.evaluateAll((all) =>
+			all.flatMap((cell) => {
+				const texts = [...cell.childNodes].filter((node) => node instanceof Text);
+				const words = texts.flatMap((text) => [...text.data.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ text, word, index })));
+				const lines = words.map(({ text, word, index }) => {
+					const range = document.createRange();
+					range.setStart(text, index);
+					range.setEnd(text, index + word.length);
+					return { word, count: range.getClientRects().length };
+				});
+				return lines.filter(({ count }) => count > 1).map(({ word }) => word);
+			})
+		);
+		expect(broken).toEqual([]);
+		expect(await overhang(page)).toBeLessThanOrEqual(0);
+		await close();
+	});
+
 	it('a finger on the pad steers, on a phone', async () => {
 		const { page, close, player } = await openGame('', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 		const seat = page.getByTestId('seat-right');
@@ -287,7 +318,7 @@ describe('key to picture between two pages', () => {
 		const { page, close } = await openGame();
 		const before = await pressKeys(page, 19);
 		expect([before.keys, before.p50, before.p95]).toEqual([19, NaN, NaN]);
-		expect(await page.getByTestId('seat-right').locator('tr[data-drawn] td').last().textContent()).toMatch(/^at most [\d.]+ m?s$/);
+		expect(await page.getByTestId('seat-right').locator('tr[data-drawn] td').last().textContent()).toMatch(/^≤ [\d.]+ m?s$/);
 		await expect.poll(() => page.getByTestId('seat-right').getByTestId('last').textContent()).toMatch(/^[\d.]+ m?s$/);
 		const { keys, p50, p95 } = await pressKeys(page, 1);
 		expect(keys).toBe(20);

@@ -90,7 +90,11 @@ describe('a job, as its owner sees it', () => {
 			const { page, close } = await open();
 			await startByHand(page, '48');
 			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(1);
-			const address = await page.getByLabel(/finds the job again on this page; any other, by this address/).inputValue();
+			const field = page.getByLabel(/finds the job again on this page; any other, by this address/);
+			const address = await field.inputValue();
+			// All of it is read.
+			const cut = await field.evaluate((one) => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]);
+			expect(cut).toEqual([0, 0]);
 			const seen = await bar(page);
 			await close();
 			const id = new URL(address).searchParams.get('job');

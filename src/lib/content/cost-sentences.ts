@@ -1,4 +1,4 @@
-import { formatBytes, formatNoun, formatSeconds } from './numbers.ts';
+import { formatBytes, formatNoun, formatSeconds, formatTimes } from './numbers.ts';
 
 /** What one technique cost in a demo: the techniques took turns, so each has seconds and events of its own. */
 export interface Cost {
@@ -9,31 +9,74 @@ export interface Cost {
 	/** Those of the events that were there before. */
 	readonly history: number;
 	readonly requests: number;
+	/** Those of the requests that were answered with nothing. */
+	readonly empty: number;
 	/** In the visitor's layer. */
 	readonly bytes: number;
 }
 
-/** "Over WebSocket: 42 s, 120 events (6 of them history), 1 request, 12.4 kB." A sentence a technique, in the order given. */
-export function costSentences(costs: readonly Cost[]): string {
-	const sentences = costs.map(({ name, seconds, events, history, requests, bytes }) => {
+/** What is told of a technique: whether it runs now, or ran just before. */
+export interface ToldCost extends Cost {
+	readonly isNow: boolean;
+}
+
+/** "Over SSE: 9 s, 3 events, 1 request, 1.4 kB. Before, over WebSocket: 42 s, 120 events (6 of them history), 1 request, 12.4 kB." */
+export function costSentences(costs: readonly ToldCost[]): string {
+	const sentences = costs.map(({ name, isNow, seconds, events, history, requests, bytes }) => {
 		const old = history > 0 && events > 0 ? ` (${events === 1 ? 'history' : `${Math.min(history, events)} of them history`})` : '';
-		return `Over ${name}: ${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${old}, ${formatNoun(requests, 'request')}, ${formatBytes(bytes)}.`;
+		return `${isNow ? 'Over' : 'Before, over'} ${name}: ${formatSeconds(seconds)}, ${formatNoun(events, 'event')}${old}, ${formatNoun(requests, 'request')}, ${formatBytes(bytes)}.`;
 	});
 	return sentences.join(' ');
 }
 
-/** How often each asked, in how long. */
+const LONG: ToldCost = {
+	name: 'conditional polling',
+	isNow: true,
+	seconds: 599,
+	events: 9999,
+	history: 99,
+	requests: 999,
+	empty: 0,
+	bytes: 999_900
+};
+
+/** As long as the sentences of a lesson become: so much room is kept for them. */
+export const LONG_COST_SENTENCES = costSentences([LONG, { ...LONG, isNow: false, name: 'a fetch stream' }]);
+
+/** How often it was asked, in how long: of more than two, who asked most and least often. */
 export function askedSentence(costs: readonly Cost[]): string {
-	const said = costs.map(({ name, seconds, requests }) => `${formatNoun(requests, 'request')} in ${formatSeconds(seconds)} over ${name}`);
-	return said.length > 0 ? `${said.join(', ')}.` : 'Nothing has crossed yet.';
+	const asked = costs.filter(({ requests }) => requests > 0).sort((a, b) => rate(b) - rate(a));
+	const [most] = asked;
+	const least = asked.at(-1);
+	if (!most || !least) return 'Nothing has crossed yet.';
+	const often = ({ requests, seconds }: Cost) => `${formatTimes(requests)} in ${formatSeconds(seconds)}`;
+	if (most === least)
+		return capitalised(`${most.name} asked ${often(most)}${most.empty > 0 ? `, ${formatTimes(most.empty)} for nothing` : ''}.`);
+	if (asked.length > 2) return `Most often asked ${most.name}, ${often(most)}; least often ${least.name}, ${often(least)}.`;
+	if (often(most) === often(least)) return `Both asked ${often(most)}.`;
+	return capitalised(`${most.name} asked ${often(most)}, ${least.name} ${often(least)}.`);
 }
 
-/** What an event cost over each: how long each of them ran does not matter then. */
+/** What an event cost: how long each technique ran does not matter then. Of more than two, over which most and least. */
 export function perEventSentence(costs: readonly Cost[]): string {
 	const sorted = costs
 		.filter(({ events }) => events > 0)
 		.map(({ name, events, bytes }) => ({ name, each: bytes / events }))
 		.sort((a, b) => b.each - a.each);
-	if (sorted.length === 0) return 'No event has crossed yet.';
-	return `An event cost ${sorted.map(({ name, each }) => `${formatBytes(each)} over ${name}`).join(', ')}.`;
+	const [most] = sorted;
+	const least = sorted.at(-1);
+	if (!most || !least) return 'No event has crossed yet.';
+	const over = ({ name, each }: { name: string; each: number }) => `${formatBytes(each)} over ${name}`;
+	if (most === least) return `An event cost ${over(most)}.`;
+	return sorted.length > 2
+		? `An event cost most, ${over(most)}, and least, ${over(least)}.`
+		: `An event cost ${over(most)}, ${over(least)}.`;
+}
+
+function rate({ requests, seconds }: Cost): number {
+	return requests / Math.max(1, seconds);
+}
+
+function capitalised(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,8 +7,8 @@ import type { Actor, DemoScript } from '../script.ts';
 export const script: DemoScript<Desk> = {
 	fold: deskFold,
 	read: ({ cases, talk, board, roles }) => ({
-		cases: cases.map(({ id, by, text, takenBy, takenAt, closedAt, lines }) => ({
-			...{ id, by, text, takenBy: takenBy ?? '', takenAt: takenAt ?? 0, closedAt: closedAt ?? 0 },
+		cases: cases.map(({ id, number, by, text, takenBy, takenAt, closedAt, lines }) => ({
+			...{ id, number: number ?? 0, by, text, takenBy: takenBy ?? '', takenAt: takenAt ?? 0, closedAt: closedAt ?? 0 },
 			lines: lines.map((line) => [line.by, line.text])
 		})),
 		talk: talk.map(({ by, text }) => [by, text]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesSentence, purposeSentence, requestsSentence, stalenessSentence } from '../../../src/lib/content/chart-sentences.ts';
-import { costSentences } from '../../../src/lib/content/cost-sentences.ts';
+import { askedSentence, costSentences, perEventSentence } from '../../../src/lib/content/cost-sentences.ts';
 import { formatBytes, formatMs, formatSeconds, formatShare, formatTimes } from '../../../src/lib/content/numbers.ts';
 import { integrityWords, raceSentence, statusSentence } from '../../../src/lib/content/race.ts';
 
@@ -123,7 +123,9 @@ describe('the race in words', () => {
 });
 
 describe('the sentence of what a demo cost', () => {
-	const cost = { name: 'SSE', seconds: 12, events: 6, history: 4, requests: 1, bytes: 2000 };
+	const cost = { name: 'SSE', isNow: true, seconds: 12, events: 6, history: 4, requests: 1, empty: 0, bytes: 2000 };
+	const polling = { ...cost, name: 'short polling', seconds: 60, requests: 60, empty: 55, bytes: 18_000 };
+	const socket = { ...cost, name: 'WebSocket', seconds: 42, bytes: 600 };
 	it.each([
 		[{}, '6 events (4 of them history)'],
 		[{ events: 1, history: 1 }, '1 event (history)'],
@@ -131,6 +133,31 @@ describe('the sentence of what a demo cost', () => {
 		[{ events: 0 }, '0 events']
 	])('%o reads: %s', (change, text) => {
 		expect(costSentences([{ ...cost, ...change }])).toBe(`Over SSE: 12 s, ${text}, 1 request, 2.0 kB.`);
+	});
+
+	it('says what ran before what runs now', () => {
+		expect(costSentences([cost, { ...socket, isNow: false, history: 0 }])).toBe(
+			'Over SSE: 12 s, 6 events (4 of them history), 1 request, 2.0 kB. Before, over WebSocket: 42 s, 6 events, 1 request, 600 B.'
+		);
+	});
+
+	it('leaves to the chart of requests how often each asked: of many, the extremes', () => {
+		expect(askedSentence([])).toBe('Nothing has crossed yet.');
+		expect(askedSentence([polling])).toBe('Short polling asked 60 times in 1 min 0 s, 55 times for nothing.');
+		expect(askedSentence([cost, polling])).toBe('Short polling asked 60 times in 1 min 0 s, SSE once in 12 s.');
+		expect(askedSentence([cost, { ...socket, seconds: 12 }])).toBe('Both asked once in 12 s.');
+		expect(askedSentence([cost, polling, socket])).toBe(
+			'Most often asked short polling, 60 times in 1 min 0 s; least often WebSocket, once in 42 s.'
+		);
+	});
+
+	it('leaves to the chart of bytes what an event cost: of many, the extremes', () => {
+		expect(perEventSentence([{ ...cost, events: 0 }])).toBe('No event has crossed yet.');
+		expect(perEventSentence([cost])).toBe('An event cost 333 B over SSE.');
+		expect(perEventSentence([cost, polling])).toBe('An event cost 3.0 kB over short polling, 333 B over SSE.');
+		expect(perEventSentence([cost, polling, socket])).toBe(
+			'An event cost most, 3.0 kB over short polling, and least, 100 B over WebSocket.'
+		);
 	});
 });
 

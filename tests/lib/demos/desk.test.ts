@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deskFold, openCaseOf, queueOf } from '#lib/demos/desk/fold.ts';
+import { KEPT, deskFold, openCaseOf, queueOf } from '#lib/demos/desk/fold.ts';
 import type { Desk } from '#lib/demos/desk/fold.ts';
 import { demo } from '#lib/demos/desk/demo.ts';
+import { caseName } from '#lib/demos/desk/texts.ts';
 import { invited, withRole } from '#lib/demos/desk/roles.ts';
 import type { DeskSettings } from '#lib/demos/desk/roles.ts';
 import { eventId } from '#lib/protocol/event.ts';
@@ -50,6 +51,29 @@ describe('a help desk', () => {
 		const desk = fold([open(1, GRACE), open(2, GRACE), close(3, GRACE, 1), open(4, GRACE)]);
 		expect(desk.cases.map((known) => known.id)).toEqual([id(1), id(4)]);
 		expect(openCaseOf(desk, GRACE)?.id).toBe(id(4));
+	});
+
+	it('cases are numbered in the order of the log, whatever else it holds', () => {
+		const begun = event(1, 'opened', {});
+		const desk = fold([
+			begun,
+			event(2, 'role', { by: ADA, role: 'agent' }),
+			open(5, GRACE),
+			open(6, GRACE),
+			open(9, HEDY),
+			take(10, ADA, 5)
+		]);
+		expect(desk.cases.map(caseName)).toEqual(['#1', '#2']);
+		const many = Array.from({ length: KEPT + 1 }, (_, index) => open(index + 2, ADA, { rehearsal: true }));
+		expect(
+			fold([begun, ...many])
+				.cases.map(({ number }) => number)
+				.at(-1)
+		).toBe(KEPT + 1);
+	});
+
+	it('who came when the log had forgotten its beginning gives a case no number that others do not', () => {
+		expect(fold([event(7, 'reset', {}), open(812, GRACE)]).cases.map(caseName)).toEqual(['log 812']);
 	});
 
 	it('only its customer and its agent write in a case or close it', () => {

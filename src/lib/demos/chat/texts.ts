@@ -13,7 +13,10 @@ export const MARKS = {
 	waiting: 'waiting: shown here alone, until the line is open',
 	sent: 'sent: shown here, on its way',
 	stored: 'stored: it stands in the room’s log',
-	refused: 'not sent'
+	refused: 'not sent',
+	seen: 'seen: it has stood on another’s screen, so long after the log had it',
+	missed: 'seen, and nobody here knows when: the log keeps the latest sign alone, and an earlier one may have been missed',
+	late: 'seen more than a minute after the log had it: it waited for a reader, not for the line'
 } as const;
 
 /** What may go wrong with a message, by the problem's code. */

@@ -8,7 +8,7 @@ import { openCaseOf, queueOf } from './fold.ts';
 import type { Case, Desk, Line } from './fold.ts';
 import { Sendings } from './sendings.svelte.ts';
 import type { DeskData } from './sendings.svelte.ts';
-import { DESK_PROBLEMS, DESK_TEXT, REHEARSAL } from './texts.ts';
+import { DESK_PROBLEMS, DESK_TEXT, REHEARSAL, caseName } from './texts.ts';
 
 /** Between two cases of a rehearsal, ms. */
 const RUSH_MS = 700;
@@ -88,6 +88,11 @@ export class DeskSeat {
 	get late(): readonly { readonly of: EventId; readonly line: Line }[] {
 		const all = this.#seat.state.cases.flatMap(({ id, late }) => late.map((line) => ({ of: id, line })));
 		return all.filter(({ line }) => this.isOwn(line.by) && !this.#letGo.includes(line.id));
+	}
+
+	/** What the case of this id is called. */
+	nameOf(id: EventId): string {
+		return caseName(this.#seat.state.cases.find((known) => known.id === id) ?? { id, number: undefined });
 	}
 
 	/** Shows a line that came too late no more. */

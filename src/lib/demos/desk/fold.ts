@@ -19,6 +19,8 @@ export interface Line {
 
 /** A customer's case. It waits until it is taken, and is open until it is closed. */
 export interface Case extends Line {
+	/** The how many-th case of the room it is, in the order of the log; undefined where that has forgotten how many came before. */
+	readonly number: number | undefined;
 	readonly isRehearsal: boolean;
 	readonly takenBy?: string;
 	readonly takenAt?: number;
@@ -32,6 +34,8 @@ export interface Case extends Line {
 export interface Desk {
 	/** In the order in which they were opened. */
 	readonly cases: readonly Case[];
+	/** How many were opened, with those that are not kept; undefined where the beginning of the log is gone. */
+	readonly opened: number | undefined;
 	readonly talk: readonly Line[];
 	/** Lines heard in the agents' channel, with those that are not kept. */
 	readonly talked: number;
@@ -41,14 +45,28 @@ export interface Desk {
 
 /** What happened at the desk, in the order of the log: the first to take a case has it. What breaks the rules changes nothing. */
 export const deskFold: Fold<Desk> = {
-	initial: () => ({ cases: [], talk: [], talked: 0, board: new Map(), roles: new Map() }),
+	initial: () => ({ cases: [], opened: undefined, talk: [], talked: 0, board: new Map(), roles: new Map() }),
 	apply(desk, event) {
 		const step = Object.hasOwn(STEPS, event.type) ? STEPS[event.type as keyof typeof STEPS] : undefined;
 		return step ? step(desk, event) : desk;
 	}
 };
 
-const STEPS = { open: opened, take: taken, answer: answered, close: closed, talk: talked, status: reported, role: roleTaken } as const;
+const STEPS = {
+	opened: begun,
+	open: opened,
+	take: taken,
+	answer: answered,
+	close: closed,
+	talk: talked,
+	status: reported,
+	role: roleTaken
+} as const;
+
+/** The first event of a room: who has heard it counts every case as all others do. */
+function begun(desk: Desk): Desk {
+	return { ...desk, opened: 0 };
+}
 
 /** A customer has one open case at a time; a rehearsal may have many. */
 function opened(desk: Desk, { id, at, data }: FeedEvent): Desk {
@@ -56,7 +74,9 @@ function opened(desk: Desk, { id, at, data }: FeedEvent): Desk {
 	const { rehearsal, ...line } = data;
 	const isRehearsal = rehearsal === true;
 	if (!isRehearsal && openCaseOf(desk, data.by)) return desk;
-	return { ...desk, cases: [...desk.cases, { ...line, id, at, isRehearsal, lines: [], late: [] }].slice(-KEPT) };
+	const number = desk.opened === undefined ? undefined : desk.opened + 1;
+	const cases = [...desk.cases, { ...line, id, at, number, isRehearsal, lines: [], late: [] }].slice(-KEPT);
+	return { ...desk, cases, opened: number };
 }
 
 /** Nobody takes a case of one's own but in a rehearsal; over from another only who names that other. */

@@ -1,6 +1,8 @@
+import { seqOf } from '#lib/protocol/event.ts';
 import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
 import type { SendingState } from '../outbox.svelte.ts';
 import type { ProblemTexts } from '../problems.ts';
+import type { Case } from './fold.ts';
 
 /** What stands on the desk. */
 export const DESK_TEXT = {
@@ -18,8 +20,8 @@ export const DESK_TEXT = {
 	channelEmpty: 'Agents only. Say who takes what.',
 	talk: 'Write to the agents',
 	case: 'Your case',
-	/** Numbers have gaps: they are those of events in the room's log. */
-	inLog: 'in the log',
+	/** The number counts the room's cases: it is no place in the queue. */
+	ofRoom: 'of this room',
 	noCaseYet: 'Your place in the queue will stand here, and then what your agent writes.',
 	noCase: 'You have no case. Take the next one from the queue.',
 	caseEmpty: 'Nothing said yet.',
@@ -36,8 +38,13 @@ export const DESK_TEXT = {
 	has: ' has your case.',
 	hasLeft: ' has left. Another agent can take your case over.',
 	reply: 'Write to the agent',
-	late: (number: number) => `Case #${number} was closed before this came, and nobody else has read it. Say it in another case.`
+	late: (name: string) => `Case ${name} was closed before this came, and nobody else has read it. Say it in another case.`
 } as const;
+
+/** `#3`: what a case is called, the same for everybody. `log 812`, its place in the log, where its number is not known. */
+export function caseName({ id, number }: Pick<Case, 'id' | 'number'>): string {
+	return number === undefined ? `log ${seqOf(id)}` : `#${number}`;
+}
 
 /** How far something has come that is on its way. */
 export const MARKS = { sent: 'sent, not stored yet', stored: 'stored', refused: 'not sent' } as const satisfies Record<

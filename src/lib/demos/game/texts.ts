@@ -20,8 +20,8 @@ export const GAME_TEXT = {
 	table: 'From a key to its picture, by technique',
 	another: 'another player',
 	none: 'No key yet.',
-	quantiles: `p50 and p95: from ${ENOUGH_KEYS} keys on, of the last ${WINDOW_KEYS}; before, the slowest.`,
-	atMost: (time: string) => `at most ${time}`,
+	quantiles: `p50 and p95: from ${ENOUGH_KEYS} keys on, of the last ${WINDOW_KEYS}; before, ≤\u00a0the slowest.`,
+	atMost: (time: string) => `≤ ${time}`,
 	told: '±: pressed on another page, which says when. Both pages know the server’s clock to within that.',
 	sentOver: 'sent over',
 	drawnOver: 'drawn over'
