@@ -13,7 +13,7 @@ export const DEMO_TEXT = {
 	cut: 'The server closes every connection of every seat, and each new one for six seconds.',
 	cutButton: (seconds: number) => (seconds > 0 ? `Mend the line (${seconds} s)` : 'Cut the line'),
 	invite: 'Invite: who opens this link takes a seat in this room.',
-	inviteFromTwo: 'Invite: who opens this link takes a seat in this room; who opens the address of this page takes two, as you have.',
+	inviteFromTwo: 'Invite: who opens this link takes a seat in this room. The address of this page takes two.',
 	copied: 'Copied.',
 	newRoom: 'Open a new room',
 	lost: 'The room is gone: the server started anew, or nobody was in it for two hours. Below stands its last state, with what you wrote. Go on in a new room; who was here with you needs its link.',
