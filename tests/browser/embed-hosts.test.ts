@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { findChromium } from '../../scripts/find-program.js';
+import { launchBrowser } from '../support/browser.ts';
 import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
 import { write } from '../support/two-seats.ts';
 
@@ -12,7 +13,8 @@ import { write } from '../support/two-seats.ts';
 const { site, host, near, open } = setEmbedStage();
 
 const SANDBOX = 'sandbox="allow-scripts"';
-const frame = (id: string, path: string, attributes = '') => frameTag(site.origin, id, path, attributes).replace('560', '300');
+const frame = (id: string, path: string, attributes = '') =>
+	frameTag(site.origin, id, path, attributes).replace(/ height="\d+"/, ' height="300"');
 
 describe('a sandbox that allows scripts alone', () => {
 	it.each(['polling', 'conditional', 'long-polling', 'sse', 'fetch-stream', 'websocket', 'socketio'])(
@@ -79,10 +81,40 @@ describe('a sandbox that allows scripts alone', () => {
 		expect([result.status, result.headers.get('content-type')]).toEqual([200, 'image/webp']);
 	});
 
-	it('may open no window: the address of the full page stands there to be copied', async () => {
-		const { page } = await open(host.page(frame('a', 'chat', SANDBOX)));
-		await expect.poll(() => page.frameLocator('#a').locator('a.full').textContent()).toContain(`${site.origin}/demos/chat`);
+	it('may open no window: the address of the full page stands there to be copied, with what was changed meanwhile', async () => {
+		const { page } = await open(host.page(frameTag(site.origin, 'a', 'chat', SANDBOX)));
+		const address = page.frameLocator('#a').locator('#address');
+		await expect.poll(() => address.isVisible()).toBe(true);
+		expect(await address.textContent()).toBe(`${site.origin}/demos/chat`);
+		const embed = await runEmbed(page, '#a');
+		await expectPhase(page, '#a', 'running');
+		await embed.locator('[data-seat=left] select').selectOption('polling');
+		await expect.poll(() => address.textContent()).toContain(`${site.origin}/demos/chat?technique=polling`);
 	});
+
+	// The shell has the scripts in its cache, so that the first answer is late; for the whole one they are.
+	it.each(['shell', 'whole'] as const)(
+		'has no connection left as the seventh of its page: it says so, and goes on by itself when another one pauses (%s)',
+		async (kind) => {
+			const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+			const html = ids.map((id) => frame(id, 'ticker?technique=sse', SANDBOX)).join('');
+			const browser = await launchBrowser(kind);
+			const { page, close } = await browser.open(host.page(html), { viewport: { width: 1600, height: 1300 } });
+			for (const id of ids) await page.frameLocator(`#${id}`).locator('#run:enabled').waitFor();
+			for (const id of ids.slice(0, 6)) {
+				await runEmbed(page, `#${id}`);
+				await expectPhase(page, `#${id}`, 'running');
+			}
+			await expect.poll(() => heldNow(site.origin)).toBe(6);
+			const seventh = await runEmbed(page, '#g');
+			await expect.poll(() => seventh.getByText('other embeds or tabs of this one may hold them all').isVisible()).toBe(true);
+			await page.frameLocator('#a').getByRole('button', { name: 'Pause' }).click();
+			await expect.poll(() => seventh.locator('[data-symbol] .price').first().textContent()).toMatch(/\d\.\d\d/);
+			expect(await seventh.getByText('may hold them all').count()).toBe(0);
+			await close();
+			await browser.close();
+		}
+	);
 });
 
 it('an embed works where the browser blocks third-party cookies and storage', async () => {
@@ -129,6 +161,37 @@ it.each([
 	const embed = await runEmbed(page, '#a');
 	await expectPhase(page, '#a', 'running');
 	await expect.poll(() => embed.locator('[data-symbol] .price').first().textContent()).toMatch(/\d\.\d\d/);
+});
+
+it.each(['sandbox allow-scripts allow-popups', 'sandbox allow-scripts'])(
+	'in a host whose policy is “%s” the browser refuses the frame, and the link of the custom element is there',
+	async (policy) => {
+		const { element } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
+		const { page } = await open(host.page(element, { 'Content-Security-Policy': policy }));
+		const link = page.getByRole('link', { name: 'On the Wire: Stock ticker' });
+		await page.locator('on-the-wire iframe').waitFor();
+		expect(await link.isVisible()).toBe(false);
+		await expect.poll(() => link.isVisible()).toBe(true);
+		expect(await link.getAttribute('href')).toBe(`${site.origin}/demos/ticker`);
+	}
+);
+
+it('the link of a custom element whose frame is silent goes when that speaks after all, and the frame is not loaded anew', async () => {
+	const { element } = embedSnippets({ origin: site.origin, id: 'ticker', title: 'Stock ticker' });
+	let loads = 0;
+	const { page } = await open(host.page(element), {}, (page) =>
+		page.route('**/embed/ticker', (route) => {
+			loads += 1;
+			return route.fulfill({ contentType: 'text/html', body: '<p>Slow</p>' });
+		})
+	);
+	const link = page.getByRole('link', { name: 'On the Wire: Stock ticker' });
+	await expect.poll(() => link.isVisible()).toBe(true);
+	const inside = await frameOf(page, 'on-the-wire iframe');
+	await inside.evaluate(() => parent.postMessage({ source: 'on-the-wire', type: 'height', px: 432 }, '*'));
+	await expect.poll(() => link.isVisible()).toBe(false);
+	expect(await page.locator('on-the-wire iframe').evaluate((frame) => frame.clientHeight)).toBe(432);
+	expect(loads).toBe(1);
 });
 
 it('where a policy keeps the script of the custom element away, its link is there', async () => {
@@ -181,15 +244,69 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
 });
 
-it('what an embed says of its connections stays in view, wherever its reader has scrolled to', async () => {
+it('an embed without a connection takes none of the three: one that renders asks when its job begins, and says so where none is free', async () => {
+	const ids = ['a', 'b', 'c', 'd'];
+	const { page } = await open(
+		near.page([...ids.map((id) => frame(id, 'progress?technique=sse')), frame('e', 'ticker?technique=sse')].join('')),
+		{
+			viewport: { width: 1600, height: 1300 }
+		}
+	);
+	for (const id of [...ids, 'e']) {
+		await runEmbed(page, `#${id}`);
+		await expectPhase(page, `#${id}`, 'running');
+	}
+	await expect.poll(() => heldNow(site.origin)).toBe(1);
+	const inside = await frameOf(page, '#e');
+	// Two more that hold one, by the locks that embeds agree on.
+	await inside.evaluate(async () => {
+		for (const slot of [1, 2, 3])
+			await new Promise<void>((taken) => {
+				void navigator.locks.request(`on-the-wire-stream-${slot}`, { ifAvailable: true }, (lock) => {
+					taken();
+					return lock && new Promise(() => {});
+				});
+			});
+	});
+	await page.frameLocator('#a').getByRole('button', { name: 'Render' }).click();
+	await expectPhase(page, '#a', 'crowded');
+	await expect.poll(() => heldNow(site.origin)).toBe(1);
+	await page.frameLocator('#a').getByRole('button', { name: 'Run it here instead' }).click();
+	await expectPhase(page, '#a', 'running');
+	await expect.poll(() => page.frameLocator('#a').locator('[data-stage]').getAttribute('data-stage')).toMatch(/rendering|encoding|done/);
+});
+
+it('one that its reader has paused gives its connection to others, and asks for it when it goes on', async () => {
 	const ids = ['a', 'b', 'c', 'd'];
 	const { page } = await open(near.page(ids.map((id) => frame(id, 'ticker?technique=sse')).join('')), {
 		viewport: { width: 1600, height: 1200 }
 	});
-	for (const id of ids) {
+	for (const id of ['a', 'b', 'c']) {
 		await runEmbed(page, `#${id}`);
-		await expectPhase(page, `#${id}`, id === 'd' ? 'crowded' : 'running');
+		await expectPhase(page, `#${id}`, 'running');
 	}
+	const first = page.frameLocator('#a');
+	await first.getByRole('button', { name: 'Pause' }).click();
+	await expect.poll(() => heldNow(site.origin)).toBe(2);
+	await runEmbed(page, '#d');
+	await expectPhase(page, '#d', 'running');
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+	await first.getByRole('button', { name: 'Go on' }).click();
+	await expectPhase(page, '#a', 'crowded');
+	await expect.poll(() => heldNow(site.origin)).toBe(3);
+});
+
+it('what an embed says of its connections stays in view, wherever its reader has scrolled to', async () => {
+	const paths = ['race', 'chat?technique=websocket'];
+	const { page } = await open(near.page(paths.map((path, index) => frame('ad'[index] ?? '', path)).join('')), {
+		viewport: { width: 1600, height: 1200 }
+	});
+	for (const id of ['a', 'd']) {
+		await runEmbed(page, `#${id}`);
+		await expectPhase(page, `#${id}`, 'running');
+	}
+	await page.frameLocator('#d').locator('[data-seat=left] select').selectOption('sse');
+	await expectPhase(page, '#d', 'crowded');
 	const button = page.frameLocator('#d').getByRole('button', { name: 'Run it here instead' });
 	const top = async () => {
 		await (await frameOf(page, '#d')).evaluate(() => scrollTo(0, document.documentElement.scrollHeight));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
-import { EMBED_SIZE } from '#lib/protocol/embed-settings.ts';
+import { embedHeight } from '#lib/protocol/embed-size.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { expectPhase, frameOf, frameTag, setEmbedStage } from '../support/embed.ts';
 
@@ -20,7 +20,7 @@ describe('a still', () => {
 		const frames = kinds.flatMap(([query, attributes], kind) =>
 			widths.map(
 				(width) =>
-					`<iframe id="f${kind}-${width}" src="${site.origin}/embed/${id}${query}" width="${width}" height="${EMBED_SIZE.height}" ${attributes}></iframe>`
+					`<iframe id="f${kind}-${width}" src="${site.origin}/embed/${id}${query}" width="${width}" height="${embedHeight(id)}" ${attributes}></iframe>`
 			)
 		);
 		const { page } = await open(host.page(frames.join('')));
@@ -28,10 +28,55 @@ describe('a still', () => {
 			for (const width of widths) {
 				const inside = await frameOf(page, `#f${kind}-${width}`);
 				await inside.waitForSelector('#run:enabled');
-				const over = () => inside.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+				// With its picture as large as it likes to be.
+				const over = () =>
+					inside.evaluate(() => {
+						document.getElementById('embed')?.setAttribute('data-natural', '');
+						return document.documentElement.scrollHeight - innerHeight;
+					});
 				expect([kind, width, await over()]).toEqual([kind, width, 0]);
 			}
 	});
+
+	it.each([
+		[200, 100],
+		[720, 50],
+		[320, 150],
+		[600, 200],
+		[320, 300]
+	])(
+		'in a frame of %d by %d px has its button and its link in view, its picture whole if at all, and asks for its own height',
+		async (width, height) => {
+			const { page } = await open(
+				host.page(`<iframe id="a" src="${site.origin}/embed/ticker" width="${width}" height="${height}"></iframe>`)
+			);
+			const inside = await frameOf(page, '#a');
+			await inside.waitForSelector('#run:enabled');
+			await expect.poll(() => inside.locator('img').evaluate((image: HTMLImageElement) => image.complete)).toBe(true);
+			for (const part of ['#run', '.way']) {
+				const box = await inside.locator(part).evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect);
+				expect([part, box.width > 60, box.height > 15, box.top >= 0, box.bottom <= height]).toEqual([part, true, true, true, true]);
+			}
+			expect(await inside.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+			const ratio = await inside.locator('img').evaluate(({ clientWidth, clientHeight }) => clientWidth / clientHeight || 1.6);
+			expect(Math.abs(ratio - 1.6)).toBeLessThan(0.2);
+			const told = () => page.evaluate(() => (window as unknown as { heard: { data: { px: number } }[] }).heard.map(({ data }) => data.px));
+			await expect.poll(async () => (await told()).at(-1)).toBeGreaterThan(340);
+			// A host that gives it that height hears nothing else.
+			const [asked] = (await told()).slice(-1);
+			await page.locator('#a').evaluate((frame, px) => frame.setAttribute('height', `${px}`), asked);
+			await inside.evaluate(
+				(px) =>
+					new Promise<void>((high) => {
+						const look = () => (innerHeight === px ? high() : requestAnimationFrame(look));
+						look();
+					}),
+				asked
+			);
+			expect(await inside.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+			expect((await told()).at(-1)).toBe(asked);
+		}
+	);
 
 	it('runs by a click anywhere on its picture', async () => {
 		const { page } = await open(host.page(frame('a', 'ticker')));
@@ -96,13 +141,33 @@ describe('what runs stands in the height that a frame has by itself:', () => {
 	};
 
 	it('all seven lanes of the Race', async () => {
-		expect(await bottom('race', '[data-lane]')).toBeLessThanOrEqual(EMBED_SIZE.height);
+		expect(await bottom('race', '[data-lane]')).toBeLessThanOrEqual(embedHeight('race'));
 	});
 
 	it('both seats of a chat', async () => {
-		expect(await bottom('chat', '[data-testid^=seat-] textarea')).toBeLessThanOrEqual(EMBED_SIZE.height);
+		expect(await bottom('chat', '[data-testid^=seat-] textarea')).toBeLessThanOrEqual(embedHeight('chat'));
 	});
 });
+
+it.each([720, 320])(
+	'what runs is higher than its frame of %d px: the way to the full page stays in view, over nothing that has the focus',
+	async (width) => {
+		const { page } = await open(near.page(`<iframe id="a" src="${site.origin}/embed/race" width="${width}" height="400"></iframe>`));
+		const inside = await frameOf(page, '#a');
+		await inside.click('#run:enabled');
+		await expectPhase(page, '#a', 'running');
+		const way = () => inside.locator('.way').evaluate((line) => line.getBoundingClientRect().toJSON() as DOMRect);
+		await expect.poll(async () => (await way()).bottom).toBe(400);
+		await expect.poll(() => inside.getByRole('button', { name: 'Pause' }).isEnabled()).toBe(true);
+		await inside.locator('#stage').focus();
+		for (let n = 0; n < 12; n++) {
+			await page.keyboard.press('Tab');
+			const focused = await inside.locator(':focus').evaluate((element) => element.getBoundingClientRect().bottom);
+			expect(focused).toBeLessThanOrEqual((await way()).top + 1);
+		}
+		expect((await way()).bottom).toBe(400);
+	}
+);
 
 describe('what runs is laid out as its picture is, in a frame as our snippets make it:', () => {
 	it.each([
@@ -119,7 +184,7 @@ describe('what runs is laid out as its picture is, in a frame as our snippets ma
 		const [a, b] = [inside.locator(left).first(), inside.locator(right).first()];
 		for (const part of [a, b]) await part.waitFor();
 		const boxes = () => Promise.all([a, b].map((part) => part.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)));
-		await expect.poll(async () => (await boxes()).every(({ bottom }) => bottom <= EMBED_SIZE.height)).toBe(true);
+		await expect.poll(async () => (await boxes()).every(({ bottom }) => bottom <= embedHeight(id))).toBe(true);
 		const [one, other] = (await boxes()) as [DOMRect, DOMRect];
 		expect(one.right).toBeLessThanOrEqual(other.left);
 		expect(one.top).toBeLessThan(other.bottom);

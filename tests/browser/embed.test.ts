@@ -2,6 +2,7 @@ import { axeFindings } from '../support/axe.ts';
 import type { FrameLocator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
+import { embedHeight } from '#lib/protocol/embed-size.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
 import { write } from '../support/two-seats.ts';
@@ -379,7 +380,7 @@ describe('the host', () => {
 			.poll(() => page.locator('on-the-wire iframe').getAttribute('src'))
 			.toBe(`${site.origin}/embed/chat?technique=sse&theme=dark`);
 		const height = () => page.locator('on-the-wire iframe').evaluate((frame) => frame.clientHeight);
-		await expect.poll(height).not.toBe(560);
+		await expect.poll(height).not.toBe(embedHeight('chat'));
 		const still = await height();
 		await runEmbed(page, 'on-the-wire iframe');
 		await expect.poll(height).toBeGreaterThan(still + 100);

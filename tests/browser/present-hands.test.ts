@@ -54,6 +54,33 @@ describe('presenter mode in hands', () => {
 		await close();
 	});
 
+	it.each([
+		['/demos/chat', 1920, 1080],
+		['/demos/chat', 1280, 720],
+		['/demos', 1280, 720],
+		['/demos/desk', 1280, 720],
+		['/demos/game', 1000, 500]
+	])('of a mouse has its buttons over nothing that one presses: %s at %d by %d', async (path, width, height) => {
+		const { page, close } = await browser.open(present(path), { viewport: { width, height } });
+		await expect.poll(() => stop(page)).toBe('1');
+		if (path !== '/demos') await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBeGreaterThan(0);
+		await expect.poll(() => isSeen(page)).toBe(false);
+		await page.mouse.move(width / 2, height / 2);
+		expect(await isSeen(page)).toBe(true);
+		const under = await page.getByTestId('bar').evaluate((bar) => {
+			const own = bar.getBoundingClientRect();
+			return [...document.querySelectorAll('a[href], button, select, textarea, [data-arena]')]
+				.filter((other) => !bar.contains(other) && other.checkVisibility())
+				.filter((other) => {
+					const { left, right, top, bottom } = other.getBoundingClientRect();
+					return right > own.left && left < own.right && bottom > own.top && top < own.bottom;
+				})
+				.map(({ textContent }) => textContent);
+		});
+		expect(under).toEqual([]);
+		await close();
+	});
+
 	it('gives the page back as it was, however many steps later', async () => {
 		const { page, close } = await browser.open(`${site.origin}/?rate=3&techniques=sse,websocket`, PROJECTOR);
 		const before = settingsOf(page);

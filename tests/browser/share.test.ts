@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { TECHNIQUE_TEXTS } from '#lib/content/techniques.ts';
+import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { axeFindings } from '../support/axe.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -255,9 +257,9 @@ describe('on paper', () => {
 			);
 		expect(await beside()).toContain(true);
 		expect(await beside()).not.toContain(false);
-		// No paper leads to a machine that only it itself reaches.
+		// No paper leads to a machine that only it itself reaches, and it says so.
 		expect(await handout.getByRole('img', { name: 'QR code of the link' }).count()).toBe(0);
-		expect(text).not.toContain('cannot reach');
+		expect(text.match(/No QR code: another device cannot reach this address/g)).toHaveLength(1);
 		expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
 		await close();
 	});
@@ -294,6 +296,7 @@ describe('on paper', () => {
 		const { page, close } = await browser.open(address.href);
 		const handout = await printed(page);
 		expect(await handout.getByRole('img', { name: 'QR code of the link' }).isVisible()).toBe(true);
+		expect(await handout.innerText()).not.toContain('No QR code');
 		await close();
 	});
 
@@ -306,6 +309,21 @@ describe('on paper', () => {
 			expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).not.toBe('rgb(0, 0, 0)');
 			await page.emulateMedia({ media: 'screen' });
 			await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+		}
+		await close();
+	});
+
+	it('the worksheet of the Race names the techniques and gives none of its answers away; its key tells what each does', async () => {
+		const { page, close } = await open('/');
+		await page.evaluate(() => Object.assign(window, { print: () => {} }));
+		const { part, dialog } = await share(page);
+		await part('Print it');
+		await dialog.getByRole('button', { name: 'Worksheet' }).click();
+		const [questions = '', key = ''] = (await (await printed(page)).innerText()).split('Answer key');
+		for (const id of TECHNIQUE_IDS) {
+			const { name, summary, connection } = TECHNIQUE_TEXTS[id];
+			expect(questions).toContain(name);
+			for (const told of [summary, connection]) expect([questions.includes(told), key.includes(told)]).toEqual([false, true]);
 		}
 		await close();
 	});

@@ -43,7 +43,7 @@ describe.each(PAGES)('%s', (path) => {
 			cache_age: 86_400,
 			html: expect.stringMatching(new RegExp(`^<iframe src="${site.origin}/embed/${id}" [^<>]*></iframe>$`)),
 			width: 720,
-			height: 560,
+			height: id === 'progress' ? 560 : 740,
 			thumbnail_url: `${site.origin}/stills/${id}-og.png`,
 			thumbnail_width: 1200,
 			thumbnail_height: 630
@@ -91,7 +91,7 @@ describe('an answer', () => {
 		expect(small.html).toContain('width="500" height="300"');
 		expect(await picture(String(small.thumbnail_url))).toEqual({ width: 400, height: 210, format: 'png' });
 		const tiny = await oembed(`${site.origin}/`, '&maxwidth=100');
-		expect([tiny.width, tiny.height, Object.keys(tiny).filter((name) => name.startsWith('thumbnail'))]).toEqual([100, 560, []]);
+		expect([tiny.width, tiny.height, Object.keys(tiny).filter((name) => name.startsWith('thumbnail'))]).toEqual([100, 740, []]);
 	});
 
 	it.each([
@@ -100,7 +100,7 @@ describe('an answer', () => {
 		['beyond every number', '9'.repeat(400)]
 	])('has its own size where the bounds that are asked for are %s', async (_what, bound) => {
 		const answer = await oembed(`${site.origin}/`, `&maxwidth=${bound}&maxheight=${bound}`);
-		expect([answer.width, answer.height, answer.thumbnail_width]).toEqual([720, 560, 1200]);
+		expect([answer.width, answer.height, answer.thumbnail_width]).toEqual([720, 740, 1200]);
 	});
 
 	it('is for an address with a slash at its end, as the page is', async () => {

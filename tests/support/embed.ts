@@ -1,5 +1,6 @@
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { EMBED_WIDTH, embedHeight } from '#lib/protocol/embed-size.ts';
 import { launchBrowser } from './browser.ts';
 import type { TestBrowser, TestPage } from './browser.ts';
 import { startHost } from './host.ts';
@@ -55,7 +56,8 @@ export function setEmbedStage(): EmbedStage {
 
 /** An iframe of this id with an embed of the site, as its path says. */
 export function frameTag(origin: string, id: string, path: string, attributes = ''): string {
-	return `<iframe id="${id}" src="${origin}/embed/${path}" width="720" height="560" ${attributes}></iframe>`;
+	const height = embedHeight(/^\w+/.exec(path)?.[0] ?? '');
+	return `<iframe id="${id}" src="${origin}/embed/${path}" width="${EMBED_WIDTH}" height="${height}" ${attributes}></iframe>`;
 }
 
 /** Starts the embed in this frame by its button. */

@@ -1,3 +1,6 @@
+/** A seventh HTTP/1.1 connection waits without a word: after so long its reader hears why, ms. */
+export const LATE_MS = 5000;
+
 /** The texts of an embed. */
 export const EMBED_TEXT = {
 	run: 'Run it here',
@@ -13,6 +16,7 @@ export const EMBED_TEXT = {
 	site: 'On the Wire',
 	notLoaded: 'The script did not load: this page, a filter or the network keeps it away. The full page is below.',
 	again: 'Try again',
+	late: 'Nothing has come yet. A browser opens six HTTP/1.1 connections to a site, and other embeds or tabs of this one may hold them all: pause one of those or close it, and this goes on by itself. Or the network is slow.',
 	resting: 'Resting while nobody looks: its connections are closed.',
 	paused: 'The page that holds this has paused it: its connections are closed.',
 	goOn: 'Go on',

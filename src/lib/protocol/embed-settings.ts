@@ -40,6 +40,3 @@ export const EMBED_FIELDS: Fields<EmbedSettings> = {
 	theme: themeField,
 	lang: choice('lang', ['en'], 'en')
 };
-
-/** Width and height that an embed asks for where its host does not say, px. */
-export const EMBED_SIZE = { width: 720, height: 560 } as const;

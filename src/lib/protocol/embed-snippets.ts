@@ -1,5 +1,5 @@
-import { EMBED_SIZE } from './embed-settings.ts';
 import { EMBED_SOURCE, HEIGHT_BOUNDS } from './embed-message.ts';
+import { EMBED_WIDTH, embedHeight } from './embed-size.ts';
 
 /** What is to be embedded, and where it lives. */
 export interface Embedded {
@@ -45,7 +45,7 @@ export function embedPath(id: string, ...queries: readonly string[]): string {
 /** One bare iframe: what oEmbed answers, and what a filter leaves of more. */
 export function iframeOf({ origin, id, title, query = '', embedQuery = '', width, height }: Embedded): string {
 	const src = escape(origin + embedPath(id, query, embedQuery));
-	const size = `width="${width ?? EMBED_SIZE.width}" height="${height ?? EMBED_SIZE.height}"`;
+	const size = `width="${width ?? EMBED_WIDTH}" height="${height ?? embedHeight(id)}"`;
 	return `<iframe src="${src}" title="On the Wire: ${escape(title)}" ${size} loading="lazy" style="border:0;max-width:100%"></iframe>`;
 }
 

@@ -19,3 +19,11 @@ export interface DemoPlan<State = unknown, Settings extends DemoSettings = DemoS
 	/** Where to begin; unless told, a room from its oldest event and any other feed from now on. */
 	after?(feed: string): Promise<EventId | '0' | undefined>;
 }
+
+/** Whether these settings have anything to follow: where they have not, no seat holds a connection. */
+export function hasFeed<Settings extends DemoSettings>(
+	plan: Pick<DemoPlan<unknown, Settings>, 'room' | 'feed'>,
+	settings: Settings
+): boolean {
+	return plan.room !== undefined || plan.feed?.(settings) !== undefined;
+}

@@ -1,6 +1,7 @@
 /** `/embed.js`: the custom element `<on-the-wire demo="chat" technique="sse">` for pages of other sites. */
 import { TITLES } from '#lib/content/titles.ts';
 import { EMBED_SOURCE, HEIGHT_BOUNDS } from '#lib/protocol/embed-message.ts';
+import { embedHeight } from '#lib/protocol/embed-size.ts';
 
 /** The site that this script came from. */
 const { origin } = new URL(findScript());
@@ -18,7 +19,8 @@ function findScript(): string {
 
 /** Attributes that are the element's own: all others are parameters of the embed. */
 const OWN = /^(demo|id|class|style|slot|part|hidden|title|tabindex|role|dir|on.*|aria-.*|data-.*)$/;
-const HEIGHT = 560;
+/** A frame that is seen and says nothing for so long after it was loaded may have been refused: no browser tells its host, ms. */
+const SILENCE_MS = 4000;
 
 function isKnown(id: string): id is keyof typeof TITLES {
 	return Object.hasOwn(TITLES, id);
@@ -34,6 +36,9 @@ class OnTheWire extends HTMLElement {
 	/** The frame's address but for its colours, and those. */
 	#address = '';
 	#theme = '';
+	/** They watch a frame that has said nothing yet. */
+	#eyes: IntersectionObserver | undefined;
+	#silence: ReturnType<typeof setTimeout> | undefined;
 
 	constructor() {
 		super();
@@ -48,6 +53,7 @@ class OnTheWire extends HTMLElement {
 
 	disconnectedCallback(): void {
 		removeEventListener('message', this.#hear);
+		this.#listenNoMore();
 		// A frame that is moved loads anew: it is made anew, with the attributes as they are then.
 		this.#frame = undefined;
 	}
@@ -75,18 +81,37 @@ class OnTheWire extends HTMLElement {
 		frame.src = src;
 		frame.title = this.title || `On the Wire: ${TITLES[id]}`;
 		frame.loading = 'lazy';
-		frame.style.cssText = `display:block;width:100%;height:${HEIGHT}px;border:0`;
+		frame.style.cssText = `display:block;width:100%;height:${embedHeight(id)}px;border:0`;
 		this.#frame = frame;
+		this.#listenNoMore();
+		const eyes = (this.#eyes = new IntersectionObserver(([entry]) => {
+			clearTimeout(this.#silence);
+			if (entry?.isIntersecting) this.#silence = setTimeout(() => this.#root.prepend(this.#link()), SILENCE_MS);
+		}));
+		frame.addEventListener('load', () => eyes === this.#eyes && eyes.observe(frame), { once: true });
 		this.#root.replaceChildren(frame);
 	}
 
-	/** Where there is nothing to embed: what stands in the element, or else a link to the site. */
+	#listenNoMore(): void {
+		this.#eyes?.disconnect();
+		this.#eyes = undefined;
+		clearTimeout(this.#silence);
+	}
+
+	/** Where there is nothing to embed: the link alone. */
 	#showLink(): void {
 		this.#frame = undefined;
+		this.#listenNoMore();
+		this.#root.replaceChildren(this.#link());
+	}
+
+	/** What stands in the element, or else a link to the site. */
+	#link(): HTMLElement {
+		if (this.innerHTML.trim()) return document.createElement('slot');
 		const link = document.createElement('a');
 		link.href = origin;
 		link.textContent = 'On the Wire';
-		this.#root.replaceChildren(this.innerHTML.trim() ? document.createElement('slot') : link);
+		return link;
 	}
 
 	#say(message: object): void {
@@ -107,6 +132,9 @@ class OnTheWire extends HTMLElement {
 		if (!this.#frame || source !== this.#frame.contentWindow || from !== origin) return;
 		const { source: name, type, px } = (data ?? {}) as Record<string, unknown>;
 		if (name !== EMBED_SOURCE || type !== 'height' || typeof px !== 'number' || !(px > 0)) return;
+		// It is there, however late: without its link it may stay, and must not be moved.
+		this.#listenNoMore();
+		this.#root.querySelector(':not(iframe)')?.remove();
 		this.#frame.style.height = `${Math.min(HEIGHT_BOUNDS.max, Math.max(HEIGHT_BOUNDS.min, px))}px`;
 	};
 }

@@ -7,8 +7,8 @@ const QUIET_MS = 250;
 const LATEST_MS = 1000;
 
 /**
- * Tells the page that holds this frame how high `element` is: at once, and after each change as soon as it stands. What it says is no
- * secret, and any host may hear it.
+ * Tells the page that holds this frame how high `element` would be by itself: at once, and after each change as soon as it stands. What
+ * it says is no secret, and any host may hear it.
  */
 export function tellHeight(element: Element): void {
 	let told = 0;
@@ -17,16 +17,26 @@ export function tellHeight(element: Element): void {
 
 	function tell(): void {
 		changedAt = undefined;
-		const px = Math.ceil(element.getBoundingClientRect().height);
+		const px = Math.ceil(naturalHeight(element));
 		if (px === told) return;
 		told = px;
 		parent.postMessage({ source: EMBED_SOURCE, type: 'height', px } satisfies HeightMessage, '*');
 	}
 
-	new ResizeObserver(() => {
+	const observer = new ResizeObserver(() => {
 		if (told === 0) return tell();
 		changedAt ??= performance.now();
 		clearTimeout(timer);
 		timer = setTimeout(tell, Math.min(QUIET_MS, changedAt + LATEST_MS - performance.now()));
-	}).observe(element);
+	});
+	// In a low frame what comes to a still takes its room from the picture.
+	for (const part of [element, ...element.querySelectorAll('img')]) observer.observe(part);
+}
+
+/** A still fits into its frame; a host that gives a frame the height of what is in it must not hear that it has it already. */
+function naturalHeight(element: Element): number {
+	element.toggleAttribute('data-natural', true);
+	const { height } = element.getBoundingClientRect();
+	element.toggleAttribute('data-natural', false);
+	return height;
 }

@@ -6,6 +6,7 @@ import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
 import { readFields, writeFields } from '#lib/protocol/fields.ts';
 import { heldStreams } from '#lib/protocol/held-streams.ts';
 import { readPageSettings } from '#lib/protocol/page-settings.ts';
+import { hasFeed } from '#lib/state/demo-plan.ts';
 import { EmbedLife } from '#lib/state/embed-life.svelte.ts';
 import { openBudget } from '#lib/state/stream-budget.ts';
 import type { Runner } from './runner.ts';
@@ -24,7 +25,8 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 	const budget = await openBudget(() => life.lost());
 	const life = new EmbedLife(budget, heldStreams(runner.techniques));
 	watch(life, isSeen);
-	const full = root.querySelectorAll<HTMLAnchorElement>('a.full');
+	const full = root.querySelector<HTMLAnchorElement>('a.full');
+	const address = root.querySelector('#address:not([hidden])');
 	const still = stage.firstElementChild;
 	mount(EmbedApp, {
 		target: stage,
@@ -35,7 +37,10 @@ export async function runEmbed(root: HTMLElement, stage: HTMLElement, isSeen: bo
 			shown: readFields(EMBED_FIELDS, query),
 			life,
 			budget,
-			onPage: (path: string) => full.forEach((link) => (link.href = path)),
+			onPage: (path: string) => {
+				if (full) full.href = path;
+				if (address) address.textContent = new URL(path, location.href).href;
+			},
 			onChosen: () => stage.focus({ preventScroll: true }),
 			onPhase: (phase: string) => {
 				root.dataset.phase = phase;
@@ -56,7 +61,8 @@ async function loadRunner(id: string, query: URLSearchParams): Promise<Runner> {
 	const [{ demo }, { default: Face }] = await Promise.all([entry.load(), import('./EmbedDemo.svelte')]);
 	const settings = readEmbedQuery(demo, query);
 	const { technique, right, seats } = settings;
-	const techniques = demo.plan.people.length > 1 && seats === 'two' ? [technique, right] : [technique];
+	const both = demo.plan.people.length > 1 && seats === 'two' ? [technique, right] : [technique];
+	const techniques = hasFeed(demo.plan, settings) ? both : [];
 	const asked = new URLSearchParams(writeFields(demo.fields, settings));
 	return { id, title: entry.title, query: asked, techniques, demo, Demo: Face };
 }

@@ -28,7 +28,7 @@ interface AnyRunner {
 	readonly title: string;
 	/** What its frame's address asks for, as the full page would be asked. */
 	readonly query: URLSearchParams;
-	/** The techniques that it begins with. */
+	/** The techniques that it begins with; none where there is nothing to follow yet. */
 	readonly techniques: readonly TechniqueId[];
 }
 

@@ -14,7 +14,11 @@ let isSeen = false;
 
 tellHeight(root);
 // A sandboxed frame may open no window, so that the link does nothing: its address can be copied at least.
-if (self.origin === 'null') for (const link of root.querySelectorAll<HTMLAnchorElement>('a.full')) link.append(` (${link.href})`);
+if (self.origin === 'null') {
+	const address = find('address');
+	address.hidden = false;
+	address.textContent = root.querySelector<HTMLAnchorElement>('a.full')?.href ?? '';
+}
 
 /** As the reader asks: the button goes, and a keyboard goes on from the stage. */
 async function playHere(): Promise<void> {
@@ -28,6 +32,7 @@ async function play(): Promise<void> {
 	if (running) return void (await running.catch(() => undefined))?.play();
 	button.disabled = true;
 	button.textContent = button.dataset.loading ?? '';
+	const waiting = setTimeout(() => (status.textContent = status.dataset.late ?? ''), Number(status.dataset.lateMs));
 	running = import('./run.ts').then(({ runEmbed }) => runEmbed(root, stage, isSeen));
 	try {
 		await running;
@@ -37,6 +42,8 @@ async function play(): Promise<void> {
 		button.disabled = false;
 		button.textContent = button.dataset.again ?? '';
 		status.textContent = status.dataset.failed ?? '';
+	} finally {
+		clearTimeout(waiting);
 	}
 }
 

@@ -1,4 +1,5 @@
-import { EMBED_FIELDS, EMBED_SIZE } from '#lib/protocol/embed-settings.ts';
+import { EMBED_FIELDS } from '#lib/protocol/embed-settings.ts';
+import { EMBED_WIDTH, embedHeight } from '#lib/protocol/embed-size.ts';
 import { iframeOf } from '#lib/protocol/embed-snippets.ts';
 import { readFields, withoutParameters, writeFields } from '#lib/protocol/fields.ts';
 import { OWN_PARAMETERS } from '#lib/protocol/page-settings.ts';
@@ -55,7 +56,7 @@ export async function answerOEmbed(query: URLSearchParams, origin: string): Prom
 	if (!page) return { code: 'unknown-url', detail: 'This is no page of ours that can be embedded: the Race and the demos can.' };
 
 	const { title, embedQuery: settings } = page;
-	const size = { width: Math.min(EMBED_SIZE.width, maxWidth), height: Math.min(EMBED_SIZE.height, maxHeight) };
+	const size = { width: Math.min(EMBED_WIDTH, maxWidth), height: Math.min(embedHeight(page.id), maxHeight) };
 	const embedQuery = writeFields(OWN_FIELDS, readFields(OWN_FIELDS, url.searchParams));
 	return {
 		version: '1.0',

@@ -77,7 +77,7 @@ describe('the snippets', () => {
 	it('put an embed on a page in four ways', () => {
 		const { iframe, iframeWithHeight, element, url, markdown } = embedSnippets({ ...chat, embedQuery: '?view=both' });
 		expect(iframe).toBe(
-			'<iframe src="https://wire.example/embed/chat?technique=sse&amp;theme=dark&amp;view=both" title="On the Wire: Chat" width="720" height="560" loading="lazy" style="border:0;max-width:100%"></iframe>\n<a href="https://wire.example/demos/chat?technique=sse&amp;theme=dark">On the Wire: Chat</a>'
+			'<iframe src="https://wire.example/embed/chat?technique=sse&amp;theme=dark&amp;view=both" title="On the Wire: Chat" width="720" height="740" loading="lazy" style="border:0;max-width:100%"></iframe>\n<a href="https://wire.example/demos/chat?technique=sse&amp;theme=dark">On the Wire: Chat</a>'
 		);
 		expect(iframeWithHeight.startsWith(`${iframe}\n<script>`)).toBe(true);
 		expect(iframeWithHeight).toContain('frame.contentWindow === source');
