@@ -82,16 +82,23 @@ describe('the game, played', () => {
 		await close();
 	});
 
-	it('who reloads is the same player, with the same score, and is seen to move', async () => {
+	it('who reloads is the same player, with the same score, at the same place, and is seen to move', async () => {
 		const { page, close, player, errors } = await openGame();
 		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 0))[0] ?? ''));
 		await expectSameScores(page);
-		const before = await scores(page, 0);
-		await page.reload();
-		await expect.poll(() => scores(page, 0)).toEqual(before);
-		await expectSameScores(page);
-		await pressKeys(page, 2);
-		for (const said of await page.getByTestId('volatile').allTextContents()) expect(said).toContain(' 0 late');
+		for (let reloads = 0; reloads < 3; reloads++) {
+			const before = await scores(page, 0);
+			const at = player.place('left') ?? MIDDLE;
+			await page.reload();
+			await expect.poll(() => scores(page, 0)).toEqual(before);
+			await expectSameScores(page);
+			// A step each: with the first position after the reload nobody stands anywhere else.
+			await pressKeys(page, 4);
+			for (const said of await page.getByTestId('volatile').allTextContents()) expect(said).toContain(' 0 late, 0 impossible');
+			await expectSameScores(page);
+			const { x, y } = player.place('left') ?? { x: NaN, y: NaN };
+			expect(Math.hypot(x - at.x, y - at.y)).toBeLessThan(150);
+		}
 		expect(errors).toEqual([]);
 		await close();
 	});

@@ -43,9 +43,14 @@ const LONG: ToldCost = {
 /** As long as the sentences of a lesson become: so much room is kept for them. */
 export const LONG_COST_SENTENCES = costSentences([LONG, { ...LONG, isNow: false, name: 'a fetch stream' }]);
 
+/** What ran for less is not compared with what others did in longer: opening a line takes questions of its own, s. */
+const FAIR_SECONDS = 5;
+
 /** How often it was asked, in how long: of more than two, who asked most and least often. */
 export function askedSentence(costs: readonly Cost[]): string {
-	const asked = costs.filter(({ requests }) => requests > 0).sort((a, b) => rate(b) - rate(a));
+	const all = costs.filter(({ requests }) => requests > 0);
+	const asked = (all.length > 2 ? all.filter(({ seconds }) => seconds >= FAIR_SECONDS) : all).sort((a, b) => rate(b) - rate(a));
+	if (all.length > 0 && asked.length === 0) return 'None of them ran for five seconds yet: too short to compare.';
 	const [most] = asked;
 	const least = asked.at(-1);
 	if (!most || !least) return 'Nothing has crossed yet.';

@@ -79,7 +79,7 @@ export class Play {
 		this.#steppedTo = Math.max(moment, this.#steppedTo);
 		const by = this.#seat.membership?.member;
 		const game = this.#seat.state;
-		if (this.#run.state !== 'running' || !by || game.seed === '') return this.#rest();
+		if (this.#run.state !== 'running' || !by || !this.#hasJoined(by)) return this.#rest();
 		if (by !== this.#by) this.#begin(by, game);
 		if (!game.players.has(by)) this.#enter(by, now);
 		this.#pilot?.step(this.#held.direction, seconds);
@@ -88,16 +88,21 @@ export class Play {
 		this.#claimCoin(by, game, place, now);
 	}
 
+	/** That one has come is the newest that the log says at first: then all before it was heard, one's own score and place, too. */
+	#hasJoined(by: string): boolean {
+		return by === this.#by || this.#seat.members.get(by)?.hasLeft === false;
+	}
+
 	#rest(): void {
 		this.#pressedAt = [];
 		this.#keys.forget();
 		if (this.#run.state === 'paused') this.#times.forget();
 	}
 
-	/** A new member begins at a place of its own; who comes back, where it was for certain. */
+	/** A new member begins at a place of its own; who comes back, where it was. */
 	#begin(by: string, game: Game): void {
 		this.#by = by;
-		this.#pilot = new Pilot(game.players.get(by)?.track ?? startPlace(game.seed, by));
+		this.#pilot = new Pilot((game.seen.get(by) ?? game.players.get(by))?.track ?? startPlace(game.seed, by));
 		this.#sender = this.#createSender();
 		this.#enteredAt = -Infinity;
 		this.#claim = { coin: 0, at: -Infinity };

@@ -6,10 +6,12 @@ import { HeldKeys } from '#lib/demos/game/held-keys.ts';
 import { KeyTimes } from '#lib/demos/game/key-times.svelte.ts';
 import { coinPlace, startPlace } from '#lib/demos/game/places.ts';
 import { Play } from '#lib/demos/game/play.ts';
+import type { Members } from '#lib/protocol/presence.ts';
 import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
 
 const ENTERED_AT = 1_000_000;
+const HERE_IS_ADA: Members = new Map([['ada', { id: 'ada', name: 'Ada', seenAt: ENTERED_AT, hasLeft: false }]]);
 const event = (seq: number, at: number, type: string, data: object) => ({ id: `e-${seq}` as const, at, type, data });
 
 /** A player who walks to the coin over a line that does not say what became of it. */
@@ -20,7 +22,7 @@ function walkToCoin(game: Game, startedAt: number) {
 		if (type === 'take') claims.push({ at, ...(data as { coin: number; x: number; y: number }) });
 		return new Promise(() => undefined);
 	};
-	const seat = { name: 'left', technique: 'sse', membership: { member: 'ada' }, members: new Map(), state: game, publish };
+	const seat = { name: 'left', technique: 'sse', membership: { member: 'ada' }, members: HERE_IS_ADA, state: game, publish };
 	const run = { state: 'running', seats: [seat], bench: { serverNow: () => at, clockErrorMs: 5 } };
 	const held = new HeldKeys('left');
 	const play = new Play(seat as unknown as Seat<Game>, run as unknown as DemoRun<Game>, held, new KeyTimes(), () => undefined);
