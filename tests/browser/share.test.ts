@@ -259,7 +259,7 @@ describe('on paper', () => {
 		expect(await beside()).not.toContain(false);
 		// No paper leads to a machine that only it itself reaches, and it says so.
 		expect(await handout.getByRole('img', { name: 'QR code of the link' }).count()).toBe(0);
-		expect(text.match(/No QR code: another device cannot reach this address/g)).toHaveLength(1);
+		expect(text.match(/No QR code: no other device reaches this address/g)).toHaveLength(1);
 		expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
 		await close();
 	});
