@@ -538,38 +538,39 @@ describe('bad input at the desk', () => {
 		await close();
 	});
 
-	it('not a member: what was refused stands there, with what to do', async () => {
+	/** Opens the desk, from which its POSTs can be estranged: so many people have said by POST what they are. */
+	async function openAsStranger(query: string, roles: number) {
 		let stranger: Awaited<ReturnType<typeof asStranger>> | undefined;
-		const { page, close } = await browser.open(
-			`${site.origin}/demos/desk`,
-			{},
-			async (page) => void (stranger = await asStranger(page, 'desk'))
-		);
-		const grace = seatOf(page, 'right');
+		let said = 0;
+		const { page, close } = await browser.open(`${site.origin}/demos/desk${query}`, {}, async (page) => {
+			page.on('requestfinished', (request) => void (request.postData()?.includes('"type":"role"') && said++));
+			stranger = await asStranger(page, 'desk');
+		});
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
-		stranger?.estrange();
+		await expect.poll(() => said).toBe(roles);
+		return { page, close, estrange: () => stranger?.estrange(), knowAgain: () => stranger?.knowAgain() };
+	}
+
+	it('not a member: what was refused stands there, with what to do', async () => {
+		const { page, close, estrange, knowAgain } = await openAsStranger('', 1);
+		const grace = seatOf(page, 'right');
+		estrange();
 		await write(grace, 'What is wrong?', 'Everything.');
 		await expect.poll(() => grace.getByText('The desk does not know you any more.').isVisible()).toBe(true);
-		stranger?.knowAgain();
+		knowAgain();
 		await button(grace, 'Send again').click();
 		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
 		await close();
 	});
 
 	it('a status that is refused goes back to what the log says, and the refusal is said', async () => {
-		let stranger: Awaited<ReturnType<typeof asStranger>> | undefined;
-		const { page, close } = await browser.open(
-			`${site.origin}/demos/desk?technique=sse`,
-			{},
-			async (page) => void (stranger = await asStranger(page, 'desk'))
-		);
+		const { page, close, estrange, knowAgain } = await openAsStranger('?technique=sse', 2);
 		const ada = seatOf(page, 'left');
-		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
-		stranger?.estrange();
+		estrange();
 		await ada.getByLabel('Payments').selectOption('down');
 		await expect.poll(() => ada.getByRole('alert').filter({ hasText: 'Payments: down.' }).count()).toBe(1);
 		expect(await ada.getByLabel('Payments').inputValue()).toBe('ok');
-		stranger?.knowAgain();
+		knowAgain();
 		await button(ada, 'Send again').click();
 		await expect.poll(() => seatOf(page, 'right').getByTestId('board').locator('[data-state=down]').count()).toBe(1);
 		await expect.poll(() => ada.getByLabel('Payments').inputValue()).toBe('down');
