@@ -88,6 +88,7 @@ const groups = [
 ];
 
 const ALONE = 'tests/**/*.alone.test.ts';
+const UNITS = 'tests/lib/**/*.test.ts';
 
 export default defineConfig({
 	plugins: [sveltekit(), backend(), embedScripts()],
@@ -104,12 +105,20 @@ export default defineConfig({
 		// After a cut of six seconds a lane may wait half a minute before it tries again (lib/techniques/backoff.ts).
 		expect: { poll: { timeout: 40_000 } },
 		projects: [
+			// Pure functions leave nothing behind: their files share workers.
+			{ extends: true, test: { name: 'units', include: [UNITS], isolate: false, maxWorkers: 3, sequence: { groupOrder: 0 } } },
 			{
 				extends: true,
-				test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE], maxWorkers: 3, sequence: { groupOrder: 0 } }
+				test: {
+					name: 'together',
+					include: ['tests/**/*.test.ts'],
+					exclude: [ALONE, UNITS],
+					maxWorkers: 3,
+					sequence: { groupOrder: 1 }
+				}
 			},
 			// What measures time has the machine to itself.
-			{ extends: true, test: { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 1 } } }
+			{ extends: true, test: { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 2 } } }
 		]
 	}
 });

@@ -77,9 +77,7 @@ describe('what a demo costs', () => {
 
 	it.each([
 		['chat', 'left', 1280],
-		['ticker', 'only', 1280],
-		['dashboard', 'only', 768],
-		['chat', 'left', 390]
+		['dashboard', 'only', 768]
 	] as const)('is told of two techniques, whatever ran before, and moves nothing: %s, %s seat, %i px wide', async (demo, seat, width) => {
 		const { page, close } = await open(demo, width);
 		const sentence = page.getByTestId('sentence');
