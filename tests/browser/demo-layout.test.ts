@@ -29,7 +29,6 @@ function tops(page: Page): Promise<Record<'sentence' | 'requests' | 'bytes' | 'w
 
 describe('a low picture before a class', () => {
 	it.each([
-		['chat', '[data-testid=seat-left] form button'],
 		['chat', '[data-testid=seat-right] form button'],
 		['news', 'form button'],
 		['game', '[data-testid=seat-right] [data-testid=key-time]']

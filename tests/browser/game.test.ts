@@ -86,7 +86,7 @@ describe('the game, played', () => {
 		const { page, close, player, errors } = await openGame();
 		await player.walk('left', MIDDLE, async () => HAS_COIN.test((await scores(page, 0))[0] ?? ''));
 		await expectSameScores(page);
-		for (let reloads = 0; reloads < 3; reloads++) {
+		for (let reloads = 0; reloads < 2; reloads++) {
 			const before = await scores(page, 0);
 			const at = player.place('left') ?? MIDDLE;
 			await page.reload();
