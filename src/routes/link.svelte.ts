@@ -1,5 +1,5 @@
 import { onDestroy } from 'svelte';
-import { goto } from '$app/navigation';
+import { beforeNavigate, goto } from '$app/navigation';
 import { page } from '$app/state';
 
 /** A browser allows some hundred changes of its history a minute: a slider's are gathered, ms. */
@@ -39,6 +39,12 @@ export class Link<Settings> implements Changeable<Settings> {
 		this.#table = table;
 		this.#linked = $derived(table.read(page.url.searchParams));
 		this.settings = $derived({ ...this.#linked, ...this.#pending });
+		// Back undoes what the URL does not hold yet, too: it would be written over what Back came to.
+		beforeNavigate(({ type }) => {
+			if (type !== 'popstate') return;
+			clearTimeout(this.#timer);
+			this.#pending = {};
+		});
 		onDestroy(() => clearTimeout(this.#timer));
 	}
 

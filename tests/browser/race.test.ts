@@ -182,6 +182,23 @@ describe('the controls', () => {
 		await close();
 	});
 
+	it('of a slider that a hand still moves are undone by Back, and do not come after it', async () => {
+		const { page, close } = await browser.open(site.origin);
+		await untilEvents(page, 1);
+		const events = page.getByLabel('Events', { exact: true });
+		for (let press = 0; press < 4; press++) await events.press('ArrowRight');
+		await expect.poll(() => page.url()).toContain('rate=');
+		// In one turn of the page: what is moved last has not reached the URL when Back comes.
+		await events.evaluate((slider: HTMLInputElement) => {
+			slider.stepUp(3);
+			slider.dispatchEvent(new Event('input', { bubbles: true }));
+			history.back();
+		});
+		await expect.poll(() => page.url()).not.toContain('rate=');
+		await expect.poll(() => page.locator('output').first().textContent()).toBe('1 /s');
+		await close();
+	});
+
 	it('of which one moves after the other are a step of Back each', async () => {
 		const { page, close } = await browser.open(site.origin);
 		await untilEvents(page, 1);

@@ -16,7 +16,7 @@ export const HANDOUT_TEXT = {
 	nothing: 'Nothing was measured yet when this was printed.',
 	qr: 'QR code of the link',
 	/** Where the code of a link would lead a phone to itself. */
-	noCode: 'No QR code: no other device reaches this address. Start with npm start -- --host, and print from this machine’s own.',
+	noCode: 'No QR code: no other device reaches this address.',
 	date: (at: Date) => `Printed ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(at)}.`,
 	measured: 'Bytes and requests were measured at the server’s sockets, staleness in the browser.',
 	key: (title: string) => `Answer key: ${title}`,

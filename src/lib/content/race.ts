@@ -146,7 +146,7 @@ export function statusSentence(status: RaceStatus): string {
 	// While lanes come back, each row says how it stands; what is silent then was so before, or is so again.
 	if (cut) return [cutSentence(lost, cut), cut.back < cut.of ? '' : notOpen].filter(Boolean).join(' ');
 	if (status.isRenewed)
-		return 'The server no longer knows the race that ran here: it was restarted, or nobody was here for a minute. This is a new one.';
+		return 'The server forgot the race that ran here: it restarted, or nobody was here for a minute. This is a new one.';
 	if (notOpen) return notOpen;
 	if (empty.length > 0) return `Nothing has come yet over ${empty.join(', ')}.`;
 	if (payloads.length === 1) return hasControls ? 'Switch a lane on to compare, or cut the line.' : '';
