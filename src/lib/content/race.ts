@@ -22,14 +22,14 @@ export const RACE_TEXT = {
 	wire: 'On a wire this browser is at the left, the server at the right: what goes up runs above the line, what comes down below it. A full dot carries an event, a hollow one carries none, a tick is a heartbeat. The larger a dot, the more bytes. Where motion is reduced, counts stand for the dots.',
 	cut: 'The server closes every connection of every lane at the same moment.',
 	estimate:
-		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection. TLS is not in it.',
+		'MODEL: 52 bytes (20 IPv4 + 20 TCP + 12 timestamps) for each segment of up to 1448 bytes and for the ACK of each segment down; 380 bytes to open and close a connection.',
 	tlsEstimate: 'TLS, were it there: 22 bytes (5 header + 1 type + 16 tag) a segment as one TLS 1.3 record, without the handshake.',
 	connections: {
 		about: 'HTTP/1.1 gives a page six connections to one host. WebSockets have a pool of their own.'
 	},
 	elsewhere: {
 		title: 'A race is running in another tab.',
-		body: 'This browser opens six HTTP/1.1 connections to a host, for all its tabs together. Two races would need more: requests would wait in a queue that nothing shows. So this one waits.',
+		body: 'This browser opens six HTTP/1.1 connections to a host, for all its tabs together. Two races would need more, and requests would wait where nothing shows it. So this one waits.',
 		button: 'Run it here instead',
 		freeTitle: 'No race is running in another tab any more.',
 		freeButton: 'Run it here'
