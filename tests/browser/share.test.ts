@@ -313,13 +313,19 @@ describe('on paper', () => {
 		await close();
 	});
 
-	it('the worksheet of the Race names the techniques and gives none of its answers away; its key tells what each does', async () => {
-		const { page, close } = await open('/');
+	/** Prints the page's worksheet: its text, and that of its answer key. */
+	async function worksheet(page: Page): Promise<[questions: string, key: string]> {
 		await page.evaluate(() => Object.assign(window, { print: () => {} }));
 		const { part, dialog } = await share(page);
 		await part('Print it');
 		await dialog.getByRole('button', { name: 'Worksheet' }).click();
 		const [questions = '', key = ''] = (await (await printed(page)).innerText()).split('Answer key');
+		return [questions, key];
+	}
+
+	it('the worksheet of the Race names the techniques and gives none of its answers away; its key tells what each does', async () => {
+		const { page, close } = await open('/');
+		const [questions, key] = await worksheet(page);
 		for (const id of TECHNIQUE_IDS) {
 			const { name, summary, connection } = TECHNIQUE_TEXTS[id];
 			expect(questions).toContain(name);
@@ -330,11 +336,7 @@ describe('on paper', () => {
 
 	it('the worksheet of the demos asks which technique suits each, and its key says which', async () => {
 		const { page, close } = await open('/demos');
-		await page.evaluate(() => Object.assign(window, { print: () => {} }));
-		const { part, dialog } = await share(page);
-		await part('Print it');
-		await dialog.getByRole('button', { name: 'Worksheet' }).click();
-		const [questions = '', key = ''] = (await (await printed(page)).innerText()).split('Answer key');
+		const [questions, key] = await worksheet(page);
 		expect(questions.match(/Which technique suits it, and why\?/g)).toHaveLength(8);
 		expect(questions).not.toContain('measured');
 		// A title, its question and the line to write on are on one page.

@@ -79,7 +79,7 @@ export class Play {
 		this.#steppedTo = Math.max(moment, this.#steppedTo);
 		const by = this.#seat.membership?.member;
 		const game = this.#seat.state;
-		if (this.#run.state !== 'running' || !by || !this.#hasJoined(by)) return this.#rest();
+		if (this.#run.state !== 'running' || !by || game.seed === '' || !this.#hasJoined(by)) return this.#rest();
 		if (by !== this.#by) this.#begin(by, game);
 		if (!game.players.has(by)) this.#enter(by, now);
 		this.#pilot?.step(this.#held.direction, seconds);
