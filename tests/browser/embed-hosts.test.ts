@@ -108,6 +108,23 @@ describe('a sandbox that allows scripts alone', () => {
 		expect(await seventh.getByText('may hold them all').count()).toBe(0);
 	});
 
+	it('to which not even its first script comes says so without one, and can be run once it has come', async () => {
+		const { page } = await open(host.page(''));
+		let letThrough = () => {};
+		const held = new Promise<void>((resolve) => (letThrough = resolve));
+		await page.route('**/_app/embed.js', async (route) => {
+			await held;
+			await route.continue();
+		});
+		await page.evaluate((html) => (document.body.innerHTML = html), frame('a', 'ticker?technique=sse', SANDBOX));
+		const embed = page.frameLocator('#a');
+		const why = embed.getByText('other embeds or tabs of this one may hold them all');
+		await expect.poll(() => why.isVisible()).toBe(true);
+		letThrough();
+		await embed.locator('#run:enabled').waitFor();
+		expect(await why.count()).toBe(0);
+	});
+
 	it('whose scripts do not come says what may be in the way, and goes on once they do', async () => {
 		const { page } = await open(host.page(frame('a', 'ticker?technique=sse', SANDBOX)));
 		const embed = page.frameLocator('#a');

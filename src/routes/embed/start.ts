@@ -9,9 +9,13 @@ const root = find('embed');
 const stage = find('stage');
 const button = find('run') as HTMLButtonElement;
 const status = find('status');
+/** What the page would say had this script not come: from here on this script says it. */
+const late = status.textContent;
 let running: Promise<RunningEmbed> | undefined;
 let isSeen = false;
 
+status.textContent = '';
+status.classList.remove('unheard');
 tellHeight(root);
 // A sandboxed frame may open no window, so that the link does nothing: its address can be copied at least.
 if (self.origin === 'null') {
@@ -32,7 +36,7 @@ async function play(): Promise<void> {
 	if (running) return void (await running.catch(() => undefined))?.play();
 	button.disabled = true;
 	button.textContent = button.dataset.loading ?? '';
-	const waiting = setTimeout(() => (status.textContent = status.dataset.late ?? ''), Number(status.dataset.lateMs));
+	const waiting = setTimeout(() => (status.textContent = late), Number(status.dataset.lateMs));
 	running = import('./run.ts').then(({ runEmbed }) => runEmbed(root, stage, isSeen));
 	try {
 		await running;
