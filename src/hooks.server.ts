@@ -33,5 +33,5 @@ const log = pino({ level: process.env.LOG_LEVEL || 'info', base: { part: 'pages'
 /** Logs what nobody foresaw as the backend does, without the path: a link may hold a room's name or a key. A wrong address is none of it. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status >= 500) log.error({ err: error, route: event.route.id, status }, 'a page failed');
-	return { message };
+	return { message: status === 404 ? 'There is no page at this address.' : message };
 };

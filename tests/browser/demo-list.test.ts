@@ -32,3 +32,14 @@ describe('the list of demos', () => {
 		}
 	);
 });
+
+describe('an address where there is no page', () => {
+	it.each([
+		['/nowhere', 'There is no page at this address.'],
+		['/demos/nowhere', 'There is no demo of that name.']
+	])('%s says so, and is no part of the site', async (path, sentence) => {
+		const answer = await fetch(site.origin + path);
+		const text = await answer.text();
+		expect([answer.status, text.includes(`<p>${sentence}</p>`), text.includes('aria-current')]).toEqual([404, true, false]);
+	});
+});
