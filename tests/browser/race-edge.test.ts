@@ -182,8 +182,9 @@ describe('the race at its edges', () => {
 					}
 				} as unknown as typeof WebSocket;
 			});
-		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=sse,websocket`, {}, forbid);
+		const { page, close } = await browser.open(`${site.origin}/?rate=10&techniques=polling,sse,websocket`, {}, forbid);
 		await expect.poll(() => events(page, 'sse')).toBeGreaterThan(5);
+		await expect.poll(() => page.getByTestId('sentence').innerText()).toMatch(/short polling asked .+; SSE asked once/);
 		await expect.poll(() => page.getByText('WebSocket does not get through here').count()).toBe(1);
 		expect(await page.getByText('blocked', { exact: true }).count()).toBe(0);
 		await close();
