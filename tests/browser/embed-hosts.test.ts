@@ -239,7 +239,8 @@ it('three embeds run, a fourth says why it does not and may take over; nobody’
 	const fourth = await runEmbed(page, '#d');
 	await expectPhase(page, '#d', 'crowded');
 	await expect.poll(() => fourth.getByText('Other embeds in this browser use the connections').isVisible()).toBe(true);
-	// Its picture does not look as if it ran.
+	// Its picture does not look as if it ran, nor as if nobody had clicked.
+	expect(await fourth.locator('figcaption').isVisible()).toBe(false);
 	expect(await fourth.locator('img').evaluate((image) => Number(getComputedStyle(image).opacity))).toBeLessThan(0.5);
 	await expect.poll(() => heldNow(site.origin)).toBe(3);
 
