@@ -368,6 +368,23 @@ describe('the text of others is text', () => {
 		expect(await overhang(page)).toBeLessThanOrEqual(0);
 		await close();
 	});
+
+	it('of many long names two lines are shown that end with an ellipsis; who points at them scrolls to the rest', async () => {
+		const { page, close } = await openChat();
+		const room = `chat:${new URL(page.url()).searchParams.get('room')}`;
+		for (let i = 0; i < 9; i++) await joinRoom(site.origin, room, `${'W'.repeat(20)} ${i}`);
+		const here = seatOf(page, 'left').getByTestId('here');
+		await expect.poll(() => here.textContent()).toContain('11 here');
+		const lines = () => here.evaluate((names) => getComputedStyle(names).webkitLineClamp);
+		expect([await lines(), (await here.boundingBox())?.height]).toEqual(['2', expect.closeTo(43, -1)]);
+		await here.hover();
+		expect(await lines()).toBe('none');
+		await page.mouse.wheel(0, 1000);
+		await expect
+			.poll(() => here.evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - clientHeight - scrollTop))
+			.toBeLessThan(2);
+		await close();
+	});
 });
 
 describe('the chat is for everybody', () => {

@@ -405,7 +405,7 @@ describe('at the desk while the line is cut', () => {
 			await cut(page);
 			const take = button(ada, 'Take the next');
 			for (let press = 0; press < 3; press++) await take.dispatchEvent('click');
-			await expect.poll(() => said(ada, /^Taking case #\d+: sent, not stored yet\.$/)).toBe(1);
+			await expect.poll(() => said(ada, /^Taking case #\d+: waiting, not sent yet\.$/)).toBe(1);
 			expect(await take.isDisabled()).toBe(true);
 			expect(await ada.getByTestId('queue').locator('li.sent').count()).toBe(1);
 			expect(await waiting(ada)).toBe('5');
@@ -416,7 +416,7 @@ describe('at the desk while the line is cut', () => {
 			await write(ada, 'Write an answer', 'Which one?');
 			await expect.poll(() => lines(ada, 'taken').then((all) => all[0])).toMatch(/stored$/);
 			expect(await waiting(ada)).toBe('4');
-			expect(await said(ada, 'not stored yet')).toBe(0);
+			expect(await said(ada, /not (sent|stored) yet/)).toBe(0);
 			expect(await take.isEnabled()).toBe(true);
 			await close();
 		}
@@ -440,9 +440,9 @@ describe('at the desk while the line is cut', () => {
 		const before = await tops();
 		await cut(page);
 		await payments.selectOption('down');
-		await expect.poll(description).toBe('Payments: sent, not stored yet');
+		await expect.poll(description).toBe('Payments: waiting, not sent yet');
 		await ada.getByLabel('Login').selectOption('degraded');
-		await expect.poll(description).toBe('2 changes: sent, not stored yet');
+		await expect.poll(description).toBe('2 changes: waiting, not sent yet');
 		expect(await payments.inputValue()).toBe('down');
 		expect(await states(ada)).toEqual(['ok', 'ok', 'ok', 'ok']);
 		expect(
@@ -466,7 +466,7 @@ describe('at the desk while the line is cut', () => {
 		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
 		await cut(page);
 		await write(grace, 'What is wrong?', 'The ferry has left.');
-		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
+		await expect.poll(() => said(grace, /^waiting, not sent yet$/)).toBe(1);
 		expect(await grace.getByTestId('customer').locator('p.sent').textContent()).toBe('The ferry has left.');
 		await mendLine(page);
 		await expect.poll(() => grace.getByText('You are next.').isVisible()).toBe(true);
@@ -475,7 +475,7 @@ describe('at the desk while the line is cut', () => {
 		const { x } = (await button(grace, 'Withdraw').boundingBox()) ?? {};
 		await cut(page);
 		await button(grace, 'Withdraw').click();
-		await expect.poll(() => said(grace, /^sent, not stored yet$/)).toBe(1);
+		await expect.poll(() => said(grace, /^waiting, not sent yet$/)).toBe(1);
 		expect(await button(grace, 'Withdraw').isDisabled()).toBe(true);
 		expect((await button(grace, 'Withdraw').boundingBox())?.x).toBe(x);
 		await mendLine(page);
@@ -488,7 +488,7 @@ describe('at the desk while the line is cut', () => {
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		await cut(page);
 		await write(ada, 'Write an answer', 'Take the third.');
-		await expect.poll(() => lines(ada, 'taken').then((all) => all[0])).toMatch(/sent$/);
+		await expect.poll(() => lines(ada, 'taken').then((all) => all[0])).toMatch(/waiting$/);
 		expect(
 			await ada
 				.getByTestId('taken')
@@ -496,7 +496,7 @@ describe('at the desk while the line is cut', () => {
 				.evaluate((line) => getComputedStyle(line).borderLeftStyle)
 		).toBe('dotted');
 		await button(ada, 'Close the case').click();
-		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('sent, not stored yet');
+		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('waiting, not sent yet');
 		expect(await button(ada, 'Close the case').isDisabled()).toBe(true);
 		await mendLine(page);
 		await expect.poll(() => ada.getByText('You have no case.').isVisible()).toBe(true);
@@ -513,7 +513,7 @@ describe('at the desk while the line is cut', () => {
 		await cut(page);
 		await write(ada, 'Write an answer', 'Take the third.');
 		await button(ada, 'Close the case').click();
-		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('sent, not stored yet');
+		await expect.poll(() => ada.getByTestId('taken').getByRole('status').textContent()).toBe('waiting, not sent yet');
 		await write(ada, 'Write an answer', 'And wear a hat.');
 		await mendLine(page);
 		const late = ada.getByRole('alert').filter({ hasText: 'was closed before this came' });

@@ -65,7 +65,7 @@ describe('a job, as its owner sees it', () => {
 			await cutLine(page);
 			await expect.poll(() => stage(page), PATIENCE).toBe('done');
 			expect(await bar(page)).toBe(48);
-			expect(await page.locator('[data-stage]').textContent()).toMatch(/Done: 48 frames of 384 × 216, [\d.]+ [kM]B\./);
+			expect(await page.locator('[data-stage]').textContent()).toMatch(/Done: 48 frames of 384 × 216 pixels, [\d.]+ [kM]B\./);
 			const picture = page.getByAltText('Seahorse valley, animated');
 			await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(PICTURE.width);
 			await expect
@@ -331,9 +331,13 @@ describe('a job by keyboard alone', () => {
 	it('the focus goes from the start to the way back, and on to the next start', async () => {
 		const { page, close } = await open();
 		const focus = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+		// There is no line to cut before there is a job, and one to cut with it.
+		const enabled = () => Promise.all(['Pause', 'Cut the line'].map((name) => page.getByRole('button', { name, exact: true }).isEnabled()));
+		expect(await enabled()).toEqual([false, false]);
 		await page.getByRole('radio', { name: '192' }).check();
 		await page.getByRole('button', { name: 'Render it' }).press('Enter');
 		await expect.poll(focus).toBe('Cancel the job');
+		await expect.poll(enabled).toEqual([true, true]);
 		await page.keyboard.press('Enter');
 		await expect.poll(focus).toBe('Start another');
 		await page.keyboard.press('Enter');

@@ -45,11 +45,27 @@ export async function times(page: Page, seat: PlayedSeat): Promise<Row[]> {
 	return rows.map(([drawn = '', , , keys, p50, p95]) => ({ drawn, keys: Number(keys), p50: ms(p50), p95: ms(p95) }));
 }
 
+/** Keys that the other seat has drawn so far. */
+async function countedKeys(page: Page): Promise<number> {
+	return (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
+}
+
+/** Presses one key after another until one more is counted: the first after a cut is not. Answers how many it took. */
+export async function pressUntilCounted(page: Page): Promise<number> {
+	const before = await countedKeys(page);
+	let pressed = 0;
+	const pressOne = async () => {
+		await page.keyboard.press(['KeyA', 'KeyD'][pressed++ % 2] ?? '', { delay: 70 });
+		return countedKeys(page);
+	};
+	await expect.poll(pressOne).toBeGreaterThan(before);
+	return pressed;
+}
+
 /** Presses keys as a hand does, and waits until the other seat has drawn each. */
 export async function pressKeys(page: Page, count: number): Promise<Row> {
-	const before = (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0);
+	const before = await countedKeys(page);
 	for (let i = 0; i < count; i++) await page.keyboard.press(['KeyA', 'KeyW', 'KeyD', 'KeyS'][i % 4] ?? '', { delay: 70 + ((i * 37) % 60) });
-	const keys = async () => (await times(page, 'right')).reduce((sum, { keys }) => sum + keys, 0) - before;
-	await expect.poll(keys, { timeout: 60_000 }).toBe(count);
+	await expect.poll(() => countedKeys(page), { timeout: 60_000 }).toBe(before + count);
 	return (await times(page, 'right')).at(-1) as Row;
 }

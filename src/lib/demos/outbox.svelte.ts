@@ -17,6 +17,15 @@ export interface Sending<Data extends object = object> {
 	readonly error?: unknown;
 }
 
+/** How far a sending has come, as a seat shows it. `waiting`: it has not left, as the line is down or another one is on its way before it. */
+export type Stage = 'waiting' | SendingState;
+
+/** The stage of one of those that an outbox has pending. */
+export function stageOf(sending: Sending, pending: readonly Sending[], isLineOpen: boolean): Stage {
+	const leaving = isLineOpen ? pending.find(({ state }) => state === 'sent') : undefined;
+	return sending.state === 'sent' && sending !== leaving ? 'waiting' : sending.state;
+}
+
 /** The seat as an outbox needs it. */
 export interface OutboxSeat {
 	readonly membership: { readonly member: string } | undefined;

@@ -105,7 +105,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 
 	/** Whether there is a line to cut, or one that is cut. */
 	get canCutOrMend(): boolean {
-		return this.state !== 'failed' || this.bench.downSeconds > 0;
+		return this.state === 'running' || this.bench.downSeconds > 0;
 	}
 
 	/** Begins measuring anew; what the feed holds is still there. */

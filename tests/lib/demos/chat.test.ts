@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KEPT, chatFold } from '#lib/demos/chat/fold.ts';
 import type { Chat } from '#lib/demos/chat/fold.ts';
 import { rowsOf, typists, withoutHoles } from '#lib/demos/chat/rows.ts';
+import { CHAT_TEXT } from '#lib/demos/chat/texts.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import type { FeedEvent } from '#lib/protocol/event.ts';
 
@@ -124,6 +125,10 @@ describe('what a seat shows', () => {
 		['one\n\u200b\n\u200e\n\u2800\ntwo', 'one\n\ntwo']
 	])('shows at most one empty line at a time: %j', (text, shown) => {
 		expect(withoutHoles(text)).toBe(shown);
+	});
+
+	it('how many have seen a message and after how long are not read as one number', () => {
+		expect([1, 2].map((count) => `${CHAT_TEXT.seenBy(count)} 636 ms`)).toEqual(['seen 636 ms', 'seen by 2 · 636 ms']);
 	});
 
 	it('takes nobody else’s message for its own, whatever key it says', () => {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeskSeat } from '#lib/demos/desk/desk-seat.svelte.ts';
 import { deskFold } from '#lib/demos/desk/fold.ts';
 import type { Desk } from '#lib/demos/desk/fold.ts';
-import { Sendings } from '#lib/demos/desk/sendings.svelte.ts';
+import type { Sendings } from '#lib/demos/desk/sendings.svelte.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import type { EventId } from '#lib/protocol/event.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
+import type { LaneState } from '#lib/techniques/technique.ts';
 
 const ME = 'a'.repeat(12);
 const CASE = eventId('e', 1);
@@ -14,12 +16,14 @@ function sit() {
 	const answers: { store(id: EventId): void; refuse(): void }[] = [];
 	let heard = 1;
 	const seat = {
+		line: 'open' as LaneState,
 		membership: { member: ME },
 		state: deskFold.apply(deskFold.initial(), { id: CASE, at: 0, type: 'open', data: { by: 'b'.repeat(12), text: 'trouble' } }) as Desk,
 		hasHeard: (id: EventId) => Number(id.slice(2)) <= heard,
 		publish: () => new Promise<EventId>((store, reject) => answers.push({ store, refuse: () => reject({ code: 'too-fast' }) }))
 	};
-	return { sent: new Sendings(seat as unknown as Seat<Desk>), answers, hear: (seq: number) => void (heard = seq) };
+	const desk = new DeskSeat(seat as unknown as Seat<Desk>);
+	return { seat, desk, sent: desk.sent, answers, hear: (seq: number) => void (heard = seq) };
 }
 const taking = (sent: Sendings) => sent.wordsOf(sent.taking);
 
@@ -40,6 +44,21 @@ describe('what is on its way to the desk', () => {
 		expect(taking(sent)).toBe('stored');
 		hear(2);
 		expect(sent.taking).toBeUndefined();
+	});
+
+	it('waits while the line is down: nothing is said to be sent, neither a line nor the taking of a case', async () => {
+		const { seat, desk, sent } = sit();
+		seat.line = 'retrying';
+		desk.answer(CASE, 'Which ferry?');
+		desk.talk('I take the ferry.');
+		sent.send('take', { case: CASE });
+		await vi.advanceTimersByTimeAsync(150);
+		const stages = () => [...desk.lines([], CASE), ...desk.lines([])].map(({ stage }) => stage);
+		expect(stages()).toEqual(['waiting', 'waiting']);
+		expect(taking(sent)).toBe('waiting, not sent yet');
+		seat.line = 'open';
+		// One after the other.
+		expect(stages()).toEqual(['sent', 'waiting']);
 	});
 
 	it('is never said where the answer is quick', async () => {
@@ -79,9 +98,9 @@ describe('what is on its way to the desk', () => {
 		const { sent } = sit();
 		for (const text of ['one', 'two']) sent.send('open', { text, rehearsal: true });
 		sent.send('open', { text: 'mine' });
-		expect(sent.rehearsed).toBe(0);
+		expect(sent.rehearsed).toHaveLength(0);
 		await vi.advanceTimersByTimeAsync(150);
-		expect(sent.rehearsed).toBe(2);
+		expect(sent.rehearsed.map(({ data }) => data.text)).toEqual(['one', 'two']);
 		expect(sent.opening?.data.text).toBe('mine');
 	});
 });

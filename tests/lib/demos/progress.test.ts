@@ -131,7 +131,7 @@ describe('what a visitor reads', () => {
 		expect(stageSentence(fold([QUEUED]))).toBe('Waiting, at place 2 in the queue.');
 		expect(stageSentence(fold([QUEUED, ['started', {}]]))).toBe('Rendering Star.');
 		expect(stageSentence(fold([QUEUED, ['started', {}], ['encoding', {}]]))).toBe('Encoding 4 frames as one picture.');
-		expect(stageSentence(fold([QUEUED, DONE]))).toBe('Done: 4 frames of 384 × 216, 1.2 kB.');
+		expect(stageSentence(fold([QUEUED, DONE]))).toBe('Done: 4 frames of 384 × 216 pixels, 1.2 kB.');
 		expect(stageSentence(fold([QUEUED, ['started', {}], frame(1), ['cancelled', {}]]))).toBe('Cancelled after 1 frame.');
 		expect(stageSentence(fold([QUEUED, ['failed', { reason: 'too-slow' }]]))).toContain('fewer frames');
 		expect(stageSentence(fold([QUEUED, DONE, ['expired', {}]]))).toBe(

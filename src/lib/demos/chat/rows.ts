@@ -1,6 +1,7 @@
 import type { EventId } from '#lib/protocol/event.ts';
 import { plainText } from '#lib/protocol/text.ts';
-import type { Sending } from '../outbox.svelte.ts';
+import { stageOf } from '../outbox.svelte.ts';
+import type { Sending, Stage } from '../outbox.svelte.ts';
 import type { ChatMessage } from './fold.ts';
 
 /** A message as a seat shows it: from the log, or sent and not back yet. */
@@ -15,8 +16,7 @@ export interface Row {
 	readonly isOwn: boolean;
 	/** Whether the same person spoke just before. */
 	readonly isNext: boolean;
-	/** `waiting`: it has not left, as the line is down or another one is on its way before it. */
-	readonly state: 'waiting' | 'sent' | 'stored' | 'refused';
+	readonly state: Stage;
 	readonly seen: ChatMessage['seen'];
 	readonly error?: unknown;
 }
@@ -37,10 +37,9 @@ export function rowsOf(
 		const isOwn = own.includes(by);
 		return { key: isOwn && n !== undefined ? n : id, id, by, text, at, isOwn, isNext, state: 'stored', seen };
 	});
-	const leaving = isLineOpen ? pending.find(({ state }) => state === 'sent') : undefined;
 	for (const sending of pending) {
 		const { key, data, error } = sending;
-		const state = sending.state === 'sent' && sending !== leaving ? 'waiting' : sending.state;
+		const state = stageOf(sending, pending, isLineOpen);
 		rows.push({ key, by: '', text: data.text, isOwn: true, isNext: rows.at(-1)?.isOwn ?? false, state, seen: [], error });
 	}
 	return rows;

@@ -23,7 +23,7 @@ export const script: Script<DemoSettings & NameSettings> = [
 		ask: { question: 'Two people are silent for 20 seconds. How many requests?', figure: 'requests', of: ['polling'], seconds: 20 }
 	},
 	{
-		look: 'The line goes down for six seconds. A\u00a0message says “sent”, waits, and arrives once.',
+		look: 'The line goes down for six seconds. A\u00a0message says “waiting”, and arrives once.',
 		notes:
 			'The cut comes three seconds after the step. Write as Ada while it is down. Its key was made when it was sent, and the log stores a key once: nothing is lost, nothing doubled.',
 		cut: true,

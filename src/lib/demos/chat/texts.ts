@@ -5,6 +5,8 @@ export const CHAT_TEXT = {
 	log: 'Messages',
 	compose: 'Write a message',
 	empty: 'Nobody has said anything yet.',
+	/** The time stands behind it, and is not to be read as the end of a number. */
+	seenBy: (count: number) => (count > 1 ? `seen by ${count} ·` : 'seen'),
 	earlier: 'Earlier messages are gone: a room keeps its last 200.'
 } as const;
 

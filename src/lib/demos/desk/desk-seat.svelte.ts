@@ -3,6 +3,7 @@ import type { EventId } from '#lib/protocol/event.ts';
 import { answerSchema, deskRules, openSchema, talkSchema } from '#lib/protocol/rooms/desk.ts';
 import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
+import type { Stage } from '../outbox.svelte.ts';
 import { Turns } from '../turns.ts';
 import { openCaseOf, queueOf } from './fold.ts';
 import type { Case, Desk, Line } from './fold.ts';
@@ -13,13 +14,13 @@ import { DESK_PROBLEMS, DESK_TEXT, REHEARSAL, caseName } from './texts.ts';
 /** Between two cases of a rehearsal, ms. */
 const RUSH_MS = 700;
 
-/** A line as a seat shows it: `isStored` once the log has it. */
+/** A line as a seat shows it, and how far it has come. */
 export interface ShownLine {
 	readonly key: string;
 	readonly by: string;
 	readonly text: string;
 	readonly isOwn: boolean;
-	readonly isStored: boolean;
+	readonly stage: Stage;
 }
 
 /** What one person does at the desk and sees of it. Everything goes out in order, each thing once. */
@@ -112,11 +113,11 @@ export class DeskSeat {
 	lines(stored: readonly Line[], of?: EventId): readonly ShownLine[] {
 		const shown = stored.map(({ id, n, by, text }) => {
 			const isOwn = this.isOwn(by);
-			return { key: isOwn && n !== undefined ? n : id, by, text, isOwn, isStored: true };
+			return { key: isOwn && n !== undefined ? n : id, by, text, isOwn, stage: 'stored' as const };
 		});
 		const pending = this.sent
 			.lines(of)
-			.map(({ key, data, state }) => ({ key, by: '', text: data.text ?? '', isOwn: true, isStored: state === 'stored' }));
+			.map((sending) => ({ key: sending.key, by: '', text: sending.data.text ?? '', isOwn: true, stage: this.sent.stageOf(sending) }));
 		return [...shown, ...pending];
 	}
 

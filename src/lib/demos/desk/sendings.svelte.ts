@@ -1,8 +1,8 @@
 import type { EventId } from '#lib/protocol/event.ts';
 import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
-import { Outbox } from '../outbox.svelte.ts';
-import type { Sending } from '../outbox.svelte.ts';
+import { Outbox, stageOf } from '../outbox.svelte.ts';
+import type { Sending, Stage } from '../outbox.svelte.ts';
 import type { Desk, Line } from './fold.ts';
 import { MARKS } from './texts.ts';
 
@@ -71,10 +71,9 @@ export class Sendings {
 		return this.#under('open').find(({ data }) => !data.rehearsal);
 	}
 
-	/** Rehearsal cases that the log does not have, as far as a page says so. */
-	get rehearsed(): number {
-		return this.#under('open').filter((sending) => sending.data.rehearsal && sending.state === 'sent' && this.wordsOf(sending) !== '')
-			.length;
+	/** Rehearsal cases that the log does not have, as far as a page says so, the first of them first. */
+	get rehearsed(): readonly Sending<DeskData>[] {
+		return this.#under('open').filter((sending) => sending.data.rehearsal && sending.state === 'sent' && this.wordsOf(sending) !== '');
 	}
 
 	/** The end of this case. */
@@ -94,7 +93,12 @@ export class Sendings {
 
 	/** How far it has come, in words; nothing while that is too soon to say. */
 	wordsOf(sending: Sending | undefined): string {
-		return sending && this.#late.includes(sending.key) ? MARKS[sending.state] : '';
+		return sending && this.#late.includes(sending.key) ? MARKS[this.stageOf(sending)] : '';
+	}
+
+	/** How far it has come. */
+	stageOf(sending: Sending): Stage {
+		return stageOf(sending, this.#outbox.pending, this.#seat.line === 'open');
 	}
 
 	/** Sends it, now or once there is a place at the desk. */

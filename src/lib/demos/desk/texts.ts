@@ -1,6 +1,6 @@
 import { seqOf } from '#lib/protocol/event.ts';
 import type { Role, Service, ServiceState } from '#lib/protocol/rooms/desk.ts';
-import type { SendingState } from '../outbox.svelte.ts';
+import type { Stage } from '../outbox.svelte.ts';
 import type { ProblemTexts } from '../problems.ts';
 import type { Case } from './fold.ts';
 
@@ -47,10 +47,12 @@ export function caseName({ id, number }: Pick<Case, 'id' | 'number'>): string {
 }
 
 /** How far something has come that is on its way. */
-export const MARKS = { sent: 'sent, not stored yet', stored: 'stored', refused: 'not sent' } as const satisfies Record<
-	SendingState,
-	string
->;
+export const MARKS = {
+	waiting: 'waiting, not sent yet',
+	sent: 'sent, not stored yet',
+	stored: 'stored',
+	refused: 'not sent'
+} as const satisfies Record<Stage, string>;
 
 /** What a role is called. */
 export const ROLE_WORDS = { agent: 'Agent', customer: 'Customer' } as const satisfies Record<Role, string>;

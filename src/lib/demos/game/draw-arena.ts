@@ -2,6 +2,7 @@ import { ARENA } from '#lib/protocol/rooms/game.ts';
 import { plainText } from '#lib/protocol/text.ts';
 import { COIN_RADIUS, PLAYER_RADIUS } from './arena.ts';
 import type { Place } from './arena.ts';
+import { fitName } from './fit-name.ts';
 import { namePlaces } from './name-places.ts';
 import { shapeOf } from './shapes.ts';
 
@@ -40,7 +41,7 @@ export interface ArenaView {
 
 const PATHS = new Map<string, Path2D>();
 const GRID_STEP = 100;
-/** Of a name, at most. */
+/** Of a name, at most: what is longer ends with an ellipsis. */
 const NAME_WIDTH = 220;
 
 /** Draws the arena; `scale` is CSS px a unit, and the canvas is `ratio` times as fine. */
@@ -122,7 +123,7 @@ function drawFigure(context: CanvasRenderingContext2D, figure: Figure, style: Ar
 	context.restore();
 }
 
-/** Over all players, none on another, in a width that no name leaves. */
+/** Over all players, none on another, in a width that no name leaves and in which none is squeezed. */
 function drawNames(context: CanvasRenderingContext2D, figures: readonly Figure[], style: ArenaStyle, type: number): void {
 	context.textBaseline = 'middle';
 	context.lineWidth = type / 4;
@@ -130,20 +131,22 @@ function drawNames(context: CanvasRenderingContext2D, figures: readonly Figure[]
 	context.strokeStyle = style.sheet;
 	context.fillStyle = style.ink;
 	const fontOf = ({ isOwn }: Figure) => `${isOwn ? 600 : 400} ${type}px ${style.family}`;
-	const names = figures.map(({ name }) => plainText(name));
-	const widths = figures.map((figure, index) => {
+	const widthOf = (text: string) => context.measureText(text).width;
+	const names = figures.map((figure) => {
 		context.font = fontOf(figure);
-		return Math.min(NAME_WIDTH, context.measureText(names[index] as string).width);
+		const text = fitName(plainText(figure.name), NAME_WIDTH, widthOf);
+		return { text, width: widthOf(text) };
 	});
 	const places = namePlaces(
 		figures.map(({ place }) => place),
-		widths,
+		names.map(({ width }) => width),
 		1.2 * type
 	);
 	for (const [index, { x, y, align }] of places.entries()) {
 		context.font = fontOf(figures[index] as Figure);
 		context.textAlign = align;
-		context.strokeText(names[index] as string, x, y, NAME_WIDTH);
-		context.fillText(names[index] as string, x, y, NAME_WIDTH);
+		const { text = '' } = names[index] ?? {};
+		context.strokeText(text, x, y);
+		context.fillText(text, x, y);
 	}
 }

@@ -91,7 +91,7 @@ export class KeyTimes {
 		this.#told.forget();
 	}
 
-	/** Nobody sees this seat: what comes meanwhile is no picture. */
+	/** Nobody sees this seat, or a line is down: what comes meanwhile is no picture. */
 	away(seat: SeatName): void {
 		this.#waiting = this.#waiting.filter((press) => press.seat === seat);
 		this.#told.forget(seat);

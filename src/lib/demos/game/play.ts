@@ -7,6 +7,7 @@ import { mayClaim } from './fold.ts';
 import type { Game } from './fold.ts';
 import type { HeldKeys } from './held-keys.ts';
 import type { KeyTimes } from './key-times.svelte.ts';
+import { isLineDown } from './line-down.ts';
 import { Pilot } from './pilot.ts';
 import { coinPlace, startPlace } from './places.ts';
 import { PositionSender } from './position-sender.ts';
@@ -28,6 +29,8 @@ export class Play {
 	#pressedAt: number[] = [];
 	/** What other pages are told of one's keys. */
 	readonly #keys = new OwnKeys();
+	/** Whether no position has gone out since a line was down. What is pressed until then waits for the line: no technique is to blame. */
+	#isHeldUp = false;
 	#by = '';
 	#pilot: Pilot | undefined;
 	#sender: PositionSender;
@@ -64,7 +67,7 @@ export class Play {
 		this.#pressedAt.push(at);
 		const now = performance.now();
 		const serverNow = this.#run.bench.serverNow();
-		if (serverNow !== undefined && this.#isWatched) this.#keys.press(serverNow - (now - at));
+		if (serverNow !== undefined && this.#isWatched && !this.#isHeldUp) this.#keys.press(serverNow - (now - at));
 		this.#stepTo(now + FRAME_MS, now);
 	}
 
@@ -82,6 +85,7 @@ export class Play {
 		if (this.#run.state !== 'running' || !by || game.seed === '' || !this.#hasJoined(by)) return this.#rest();
 		if (by !== this.#by) this.#begin(by, game);
 		if (!game.players.has(by)) this.#enter(by, now);
+		this.#holdUp();
 		this.#pilot?.step(this.#held.direction, seconds);
 		const place = this.#pilot?.place as Place;
 		this.#say(by, place, now, game.seen.get(by)?.n ?? 0);
@@ -91,6 +95,13 @@ export class Play {
 	/** That one has come is the newest that the log says at first: then all before it was heard, one's own score and place, too. */
 	#hasJoined(by: string): boolean {
 		return by === this.#by || this.#seat.members.get(by)?.hasLeft === false;
+	}
+
+	/** While a line is down no page is told of keys to measure. */
+	#holdUp(): void {
+		if (!isLineDown(this.#run)) return;
+		this.#isHeldUp = true;
+		this.#keys.forget();
 	}
 
 	#rest(): void {
@@ -140,8 +151,10 @@ export class Play {
 	#say(by: string, place: Place, now: number, heard: number): void {
 		const n = this.#sender.offer(place, now, this.#pressedAt.length > 0, heard);
 		if (n === undefined) return;
-		for (const at of this.#pressedAt) this.#times.pressed({ seat: this.#seat.name, by, n, at, sent: this.#seat.technique });
+		const measured = this.#isHeldUp ? [] : this.#pressedAt;
+		for (const at of measured) this.#times.pressed({ seat: this.#seat.name, by, n, at, sent: this.#seat.technique });
 		this.#pressedAt = [];
+		this.#isHeldUp = isLineDown(this.#run);
 	}
 
 	#claimCoin(by: string, game: Game, { x, y }: Place, now: number): void {

@@ -60,7 +60,7 @@ export function stageSentence({ stage, position, of, scene, finished, picture, f
 			return `Encoding ${formatNoun(of, 'frame')} as one picture.`;
 		case 'done':
 			return picture
-				? `Done: ${formatNoun(picture.frames, 'frame')} of ${picture.width} × ${picture.height}, ${formatBytes(picture.bytes)}.`
+				? `Done: ${formatNoun(picture.frames, 'frame')} of ${picture.width} × ${picture.height} pixels, ${formatBytes(picture.bytes)}.`
 				: 'Done.';
 		case 'failed':
 			return FAILURES[failure ?? 'internal'];

@@ -22,8 +22,8 @@ function walkToCoin(game: Game, startedAt: number) {
 		if (type === 'take') claims.push({ at, ...(data as { coin: number; x: number; y: number }) });
 		return new Promise(() => undefined);
 	};
-	const seat = { name: 'left', technique: 'sse', membership: { member: 'ada' }, members: HERE_IS_ADA, state: game, publish };
-	const run = { state: 'running', seats: [seat], bench: { serverNow: () => at, clockErrorMs: 5 } };
+	const seat = { name: 'left', technique: 'sse', line: 'open', membership: { member: 'ada' }, members: HERE_IS_ADA, state: game, publish };
+	const run = { state: 'running', seats: [seat], bench: { serverNow: () => at, clockErrorMs: 5, downSeconds: 0 } };
 	const held = new HeldKeys('left');
 	const play = new Play(seat as unknown as Seat<Game>, run as unknown as DemoRun<Game>, held, new KeyTimes(), () => undefined);
 	const coin = coinPlace(game.seed, game.coin);
