@@ -11,6 +11,7 @@ import { pagePath } from '../src/lib/protocol/embed-snippets.ts';
 import { startSite } from '../tests/support/site.ts';
 import { findChromium } from './find-program.js';
 import { playDemo } from './play-demo.ts';
+import { STILL_STYLE, stillPath } from './still.ts';
 
 const IDS = ['race', ...Object.keys(DEMOS)];
 const FOLDER = 'static/stills';
@@ -42,13 +43,7 @@ for (const id of IDS) {
 		['light', id],
 		['dark', `${id}-dark`]
 	] as const) {
-		const embed = await takeRun(
-			browser,
-			id,
-			`${site.origin}/embed/${id}?autoplay=1&hide=title,controls&theme=${theme}&${query}`,
-			STILL,
-			STILL_SCALE
-		);
+		const embed = await takeRun(browser, id, site.origin + stillPath(id, theme, query), STILL, STILL_SCALE);
 		await sharp(embed).webp({ quality: 82, effort: 6 }).toFile(`${FOLDER}/${file}.webp`);
 	}
 	const page = await takeRun(browser, id, `${site.origin}${pagePath(id)}?theme=light&${query}`, LINK);
@@ -83,7 +78,7 @@ async function takeRun(
 	await page.waitForTimeout(OPENING_MS);
 	await playDemo(page, id);
 	await page.evaluate(() => scrollTo(0, 0));
-	const picture = await page.screenshot();
+	const picture = await page.screenshot({ style: STILL_STYLE });
 	await page.close();
 	return picture;
 }

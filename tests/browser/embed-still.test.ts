@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
 import { embedHeight } from '#lib/protocol/embed-size.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
+import { STILL_STYLE, stillPath } from '../../scripts/still.ts';
 import { expectPhase, frameOf, frameTag, setEmbedStage } from '../support/embed.ts';
 
 const { site, host, near, open } = setEmbedStage();
@@ -77,6 +78,19 @@ describe('a still', () => {
 			expect((await told()).at(-1)).toBe(asked);
 		}
 	);
+
+	it.each([
+		// Both its charts and what stands under its lanes say that they are live.
+		['race', 'view=both', 'Requests over time LIVE'],
+		['chat', '', '2 here: Ada']
+	])('of %s is taken without what says that it is live, or where it was taken', async (id, query, shown) => {
+		const { page } = await open(site.origin + stillPath(id, 'light', query));
+		const seen = () =>
+			page.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll('textarea')].map(({ value }) => value)].join());
+		await expect.poll(seen).toContain(shown);
+		await page.addStyleTag({ content: STILL_STYLE });
+		for (const left of ['LIVE', 'Counted:', new URL(site.origin).host]) expect(await seen()).not.toContain(left);
+	});
 
 	it('runs by a click anywhere on its picture', async () => {
 		const { page } = await open(host.page(frame('a', 'ticker')));

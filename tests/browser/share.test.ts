@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { TECHNIQUE_TEXTS } from '#lib/content/techniques.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
@@ -245,8 +246,24 @@ describe('on paper', () => {
 		// The race goes on behind it: the last lane has its figures soon.
 		await expect.poll(() => handout.locator('svg path').count()).toBeGreaterThan(14);
 		// Seven bars of four purposes, and what the shades mean.
-		await expect.poll(() => handout.locator('rect.head, rect.framing, rect.heartbeat, rect.payload').count()).toBe(7 * 4 + 4);
+		await expect.poll(() => handout.locator(':is(foreignObject, th) span[title]').count()).toBe(7 * 4 + 4);
 		await expect.poll(() => handout.locator('td').filter({ hasText: /^\d/ }).count()).toBeGreaterThan(20);
+		// In black and white each has a hatching of its own.
+		const shades = await handout.locator('th span[title]').all();
+		const inks = await Promise.all(
+			shades.map(async (shade) =>
+				sharp(await shade.screenshot())
+					.threshold(128)
+					.raw()
+					.toBuffer()
+			)
+		);
+		expect(new Set(inks.map((ink) => ink.toString('hex'))).size).toBe(4);
+		// Each line of the staleness is ten times the one below, as on screen.
+		const lines = handout.getByRole('img', { name: 'Staleness' }).locator('text[text-anchor=end]');
+		const ms = (await lines.allTextContents()).map((text) => parseFloat(text) * (text.endsWith(' s') ? 1000 : 1));
+		expect(ms.length).toBeGreaterThan(1);
+		expect(ms).toEqual(ms.map((_, index) => (ms[0] ?? 0) * 10 ** index));
 		// What leads to the names is beside the plot: in it is what was measured.
 		const beside = () =>
 			handout.evaluate((element) =>
@@ -323,13 +340,16 @@ describe('on paper', () => {
 		return [questions, key];
 	}
 
-	it('the worksheet of the Race names the techniques and gives none of its answers away; its key tells what each does', async () => {
-		const { page, close } = await open('/');
+	it('the worksheet of the Race names the techniques that are on and gives none of its answers away; its key tells what each does', async () => {
+		const on = ['polling', 'sse', 'websocket'];
+		const { page, close } = await open(`/?techniques=${on.join()}`);
 		const [questions, key] = await worksheet(page);
 		for (const id of TECHNIQUE_IDS) {
 			const { name, summary, connection } = TECHNIQUE_TEXTS[id];
-			expect(questions).toContain(name);
-			for (const told of [summary, connection]) expect([questions.includes(told), key.includes(told)]).toEqual([false, true]);
+			const isOn = on.includes(id);
+			expect([name, questions.includes(name), key.includes(name)]).toEqual([name, isOn, isOn]);
+			expect([questions.includes(summary), key.includes(summary), questions.includes(connection)]).toEqual([false, isOn, false]);
+			if (isOn) expect(key).toContain(connection);
 		}
 		await close();
 	});

@@ -9,7 +9,7 @@ interface Tally {
 	readonly heartbeat: number;
 	readonly head: number;
 }
-interface LaneFigures {
+export interface LaneFigures {
 	readonly technique: keyof typeof TECHNIQUE_TEXTS;
 	readonly reading: {
 		readonly received: number;

@@ -1,3 +1,7 @@
+import { purposeSentence, requestsSentence, stalenessSentence } from './chart-sentences.ts';
+import type { LaneFigures } from './chart-sentences.ts';
+import { TECHNIQUE_TEXTS } from './techniques.ts';
+
 /** What the bytes of a printed chart count, by layer. */
 const LAYERS: Readonly<Record<string, string>> = {
 	payload: 'payload alone',
@@ -26,27 +30,35 @@ export const HANDOUT_TEXT = {
 	suits: 'Which technique suits it, and why?'
 } as const;
 
-/** What a class finds out with the Race on a sheet of paper. */
-export const WORKSHEET_RACE = [
-	{
-		question: 'Which technique asked most often, and how many of its questions were for nothing?',
-		answer:
-			'See “requests” and “for nothing”. Long polling asks again after each answer: once for each event, and hardly ever for nothing. The two that poll ask on a clock, whether there is news or not.'
-	},
-	{
-		question: 'Which ones asked only once? Why was that enough?',
-		answer: 'SSE, the fetch stream and WebSocket: the one answer or connection stays open and each event follows on it.'
-	},
-	{
-		question: 'All carried the same events. What were the other bytes for?',
-		answer: 'HTTP heads above all, with each question and each answer; then what frames an event, and heartbeats.'
-	},
-	{
-		question: 'Whose events were oldest when they arrived?',
-		answer: 'See “median staleness”: a poller’s are half an interval old on average; what is pushed is there in milliseconds.'
-	},
-	{
-		question: 'Cut the line. Who came back first, and what was lost?',
-		answer: 'The order changes from run to run, as each waits a random time. Nothing is lost: each says which event it had last.'
-	}
-] as const;
+/** Lanes that ask once, unless they are cut. */
+const HELD: readonly string[] = ['sse', 'fetch-stream', 'websocket'];
+/** Lanes that ask on a clock. */
+const POLLED: readonly string[] = ['polling', 'conditional'];
+
+/** What a class finds out with the Race on a sheet of paper: of the lanes that are on it alone, answered with their figures. */
+export function worksheetRace(lanes: readonly LaneFigures[]) {
+	const held = lanes.filter(({ technique }) => HELD.includes(technique)).map(({ technique }) => TECHNIQUE_TEXTS[technique].name);
+	const isPolled = lanes.some(({ technique }) => POLLED.includes(technique));
+	return [
+		{
+			question: 'Which technique asked most often, and how many of its questions were for nothing?',
+			answer: requestsSentence(lanes)
+		},
+		held.length > 0 && {
+			question: 'Which ones asked only once? Why was that enough?',
+			answer: `${held.join(', ')}: the one answer or connection stays open and each event follows on it. After a cut each asks once more.`
+		},
+		{
+			question: 'All carried the same events. What were the other bytes for?',
+			answer: `${purposeSentence(lanes)} The others: HTTP heads with each question and each answer, what frames an event, heartbeats.`
+		},
+		{
+			question: 'Whose events were oldest when they arrived?',
+			answer: stalenessSentence(lanes) + (isPolled ? ' A poller’s are half an interval old on average.' : '')
+		},
+		{
+			question: 'Cut the line. Who came back first, and what was lost?',
+			answer: 'The order changes from run to run, as each waits a random time. Nothing is lost: each says which event it had last.'
+		}
+	].filter((each) => each !== false);
+}

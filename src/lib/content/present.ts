@@ -96,8 +96,8 @@ export function answerSentence(figure: string, seconds: number, parts: readonly 
 	return `In ${formatSeconds(seconds)} ${said}.`;
 }
 
-/** How far a measurement is; and of how many seconds the figures below it are, where those are not the same. */
-export function progressText(seconds: number, of: number, ran: number): string {
+/** How far a measurement is; and of how many seconds the figures below it are, where there are some and those are not the same. */
+export function progressText(seconds: number, of: number, ran = seconds): string {
 	const far = seconds < of ? `Measuring: ${Math.floor(seconds)} of ${of} s.` : `Measured: ${of} s.`;
-	return Math.floor(ran) === Math.floor(seconds) ? far : `${far} Below: all ${Math.floor(ran)} s.`;
+	return Math.floor(ran) === Math.floor(seconds) ? far : `${far} Figures below: the whole run, ${formatSeconds(ran)}.`;
 }

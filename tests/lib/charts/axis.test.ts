@@ -28,7 +28,9 @@ it.each([
 	[3, 90, [1, 10, 100]],
 	[0.1, 2000, [0.1, 1, 10, 100, 1000, 10_000]],
 	[12, 40, [10, 100]],
-	[10, 10, [10, 100]]
+	[10, 10, [10, 100]],
+	[0.02, 30, [0.1, 1, 10, 100]],
+	[Infinity, 0, [1, 10]]
 ])('a logarithmic axis that has to hold %d to %d has a line at each power of ten', (least, most, lines) =>
 	expect(decades(least, most)).toEqual(lines)
 );

@@ -188,10 +188,11 @@ describe('an answer', () => {
 	});
 
 	it.each([
+		[12.4, 30, undefined, 'Measuring: 12 of 30 s.'],
 		[12.4, 30, 12.4, 'Measuring: 12 of 30 s.'],
-		[12.4, 30, 85.2, 'Measuring: 12 of 30 s. Below: all 85 s.'],
+		[12.4, 30, 85.2, 'Measuring: 12 of 30 s. Figures below: the whole run, 1 min 25 s.'],
 		[30, 30, 30.1, 'Measured: 30 s.'],
-		[30, 30, 45, 'Measured: 30 s. Below: all 45 s.']
+		[30, 30, 45, 'Measured: 30 s. Figures below: the whole run, 45 s.']
 	])('of %d of %d s, beside figures of %d s, says which seconds are whose', (seconds, of, ran, text) => {
 		expect(progressText(seconds, of, ran)).toBe(text);
 	});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesSentence, purposeSentence, requestsSentence, stalenessSentence } from '../../../src/lib/content/chart-sentences.ts';
 import { askedSentence, costSentences, perEventSentence } from '../../../src/lib/content/cost-sentences.ts';
+import { worksheetRace } from '../../../src/lib/content/handout.ts';
 import { formatBytes, formatMs, formatSeconds, formatShare, formatTimes } from '../../../src/lib/content/numbers.ts';
 import { integrityWords, raceSentence, statusSentence } from '../../../src/lib/content/race.ts';
 
@@ -189,6 +190,16 @@ describe('the sentences of the charts', () => {
 		);
 		expect(purposeSentence(lanes)).toBe('Of what SSE moves, 50 % is payload; of what short polling moves, 1.0 %.');
 		expect(stalenessSentence(lanes)).toBe('Half of the events reach SSE within 2.0 ms, and short polling within 500 ms.');
+	});
+
+	it('answer the worksheet of the Race: of the lanes that ran alone, with their figures', () => {
+		const told = worksheetRace(lanes).map(({ question, answer }) => `${question} ${answer}`);
+		expect(told.join(' ')).not.toMatch(/long polling|conditional|fetch stream|websocket|socket\.io/i);
+		expect(told[0]).toContain('for nothing? Short polling asked most: 30 times, 27 times for nothing. SSE asked once.');
+		expect(told[1]).toMatch(/only once\? .*\? Server-Sent Events: the one answer/);
+		expect(told[3]).toContain('and short polling within 500 ms. A poller’s');
+		const polled = worksheetRace(lanes.slice(0, 1)).map(({ question }) => question);
+		expect([polled.length, polled.join(' ')]).toEqual([4, expect.not.stringContaining('only once')]);
 	});
 
 	it('say of equals that they are', () => {
