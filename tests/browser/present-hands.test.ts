@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
@@ -169,7 +169,7 @@ describe('a step', () => {
 		await close();
 	});
 
-	it('that cuts the line of a chat cuts it three seconds later, though nobody writes', async () => {
+	it('that cuts the line of a chat cuts it three seconds later, and what the page writes meanwhile waits, and arrives once', async () => {
 		const { page, close } = await browser.open(present('/demos/chat', 4), PROJECTOR);
 		await expect.poll(() => stop(page)).toBe('4');
 		const states = () =>
@@ -180,6 +180,39 @@ describe('a step', () => {
 		const begun = Date.now();
 		await expect.poll(states).toContain('retrying');
 		expect(Date.now() - begun).toBeLessThan(10_000);
+		const [ada, grace] = ['left', 'right'].map((seat) => page.getByTestId(`seat-${seat}`).locator('ol .text')) as [Locator, Locator];
+		await expect.poll(() => page.getByTestId('seat-left').locator('ol .mark').allTextContents()).toEqual(['waiting']);
+		expect(await grace.count()).toBe(0);
+		// Mended by hand, it is back sooner.
+		await page.keyboard.press('c');
+		await expect.poll(() => grace.count()).toBe(1);
+		expect(await ada.allTextContents()).toEqual(await grace.allTextContents());
+		await close();
+	});
+
+	it('of the help desk has its people act by themselves, once, however often a clicker goes to and fro', async () => {
+		const { page, close } = await browser.open(present('/demos/desk'), PROJECTOR);
+		const [ada, grace] = ['Ada', 'Grace'].map((name) =>
+			page.getByRole('log', { name: new RegExp(`^Case .*, ${name}$`) }).locator('li')
+		) as [Locator, Locator];
+		await expect.poll(async () => (await ada.allTextContents()).join()).toContain('I see both, and cancel one. stored');
+		for (const [key, at] of [
+			['PageDown', '2'],
+			['PageUp', '1'],
+			['PageDown', '2']
+		] as const) {
+			await page.keyboard.press(key);
+			await expect.poll(() => stop(page)).toBe(at);
+		}
+		await expect.poll(async () => (await grace.allTextContents()).at(-1)).toContain('In two days.');
+		expect(await grace.allTextContents()).toEqual([
+			expect.stringContaining('I see both'),
+			expect.stringContaining('When is the money back?'),
+			expect.stringContaining('In two days.')
+		]);
+		// All of it is on the screen, to the field below.
+		const field = await page.getByTestId('customer').getByRole('textbox').boundingBox();
+		expect((field?.y ?? NaN) + (field?.height ?? NaN)).toBeLessThanOrEqual(PROJECTOR.viewport.height);
 		await close();
 	});
 

@@ -28,6 +28,16 @@ export type DemoGroup = (typeof DEMO_GROUPS)[number];
 /** What stands in the light: lanes of the Race, seats of a demo, a chart, or demos of the list. */
 export type Spotlight = 'lanes' | 'seats' | 'left' | 'right' | ChartName | DemoGroup;
 
+/** What somebody at a seat of a demo does by hand, done by the page: for a presenter who has a clicker alone. */
+export interface Deed {
+	/** Who: one of the demo's people, as they are called unless told. */
+	readonly by: string;
+	/** A text that is written, or a key that is held for a moment: the demo's face knows. */
+	readonly what: string;
+	/** Whether it waits until the line is down. */
+	readonly whileDown?: true;
+}
+
 /** One step of a page's script. */
 export interface Step<Settings> {
 	/** What the audience should look at: one sentence. */
@@ -39,6 +49,8 @@ export interface Step<Settings> {
 	readonly anew?: true;
 	/** Whether the page does what its visitor would press a button for: a demo says what that is. */
 	readonly acts?: true;
+	/** What the people at the seats do, in this order, once. */
+	readonly deeds?: readonly Deed[];
 	/** Whether the line is cut, some seconds after the step has begun. */
 	readonly cut?: true;
 	readonly spotlight: Spotlight;

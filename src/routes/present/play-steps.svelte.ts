@@ -1,5 +1,6 @@
-import { untrack } from 'svelte';
+import { onDestroy, untrack } from 'svelte';
 import type { Stop } from '#lib/protocol/present.ts';
+import { Deeds } from '#lib/state/deeds.ts';
 import { Measurement } from '#lib/state/measurement.svelte.ts';
 import type { Answer } from '#lib/state/measurement.svelte.ts';
 import type { PresentSettings, Presented } from './presented.ts';
@@ -30,16 +31,19 @@ export function playSteps<Settings extends PresentSettings>({
 	let measurement: Measurement | undefined = $state.raw();
 	/** Seconds that the page had run when a step began whose cut is still to come. */
 	let cutFrom: number | undefined = $state();
+	const doer = new Deeds((deed) => presented.carryOut(deed));
+	onDestroy(() => doer.stop());
 
 	$effect(() => {
 		const now = stop();
 		if (!now || !presented.isReady || now.number === begun) return;
 		begun = now.number;
 		untrack(() => {
-			const { anew, acts, cut, ask } = now.step;
+			const { anew, acts, deeds = [], cut, ask } = now.step;
 			onBegin(now);
 			if (anew) presented.restart();
 			if (acts && mayAct()) presented.act();
+			doer.begin(now.number, mayAct() ? deeds : []);
 			cutFrom = cut && presented.seconds;
 			measurement = ask && new Measurement(ask, presented);
 		});

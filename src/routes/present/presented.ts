@@ -1,4 +1,4 @@
-import type { Script } from '#lib/protocol/present.ts';
+import type { Deed, Script } from '#lib/protocol/present.ts';
 import type { Measured } from '#lib/state/measurement.svelte.ts';
 
 /** What the link of every page that can be presented holds. */
@@ -26,6 +26,8 @@ export interface Presented<Settings extends PresentSettings = PresentSettings> e
 	restart(): void;
 	/** What a step does that acts, in the visitor's place. */
 	act(): void;
+	/** Has somebody at a seat do something; false where that cannot be done yet. */
+	carryOut(deed: Deed): boolean;
 	cutLine(): void;
 	pauseOrResume(): void;
 }

@@ -99,6 +99,30 @@ describe('the scripts', () => {
 		}
 	});
 
+	it('have something to see at each step of a room though nobody but the presenter is there, who has a clicker alone', async () => {
+		for (const [id, { load }] of Object.entries(ENTRIES)) {
+			const { plan, script } = (await load()).demo;
+			const steps = script.map(({ deeds = [], ask, cut, spotlight }, index) => ({
+				step: `${id} ${index + 1}`,
+				isShown: deeds.length > 0 || ask !== undefined || spotlight === 'purpose' || plan.room === undefined,
+				waits: !cut || plan.room === undefined || deeds.some(({ whileDown }) => whileDown),
+				strangers: deeds.filter(({ by }) => !plan.people.includes(by)),
+				stuck: !cut && deeds.some(({ whileDown }) => whileDown)
+			}));
+			expect(steps).toEqual(steps.map(({ step }) => ({ step, isShown: true, waits: true, strangers: [], stuck: false })));
+		}
+	});
+
+	it('show payload within two seconds where the Race begins anew under a chart of what the bytes are for', () => {
+		const initial = readPageSettings(new URLSearchParams());
+		const shown = RACE.filter(({ spotlight, anew }) => spotlight === 'purpose' && anew);
+		const seconds = shown
+			.map((step) => ({ ...initial, ...settingsOf(RACE, step, initial) }))
+			.map(({ rate, interval }) => 1 / rate + interval);
+		expect(seconds).not.toEqual([]);
+		for (const most of seconds) expect(most).toBeLessThanOrEqual(2);
+	});
+
 	it('say nothing of a direction under a chart that shows none', () => {
 		for (const [name, script] of ALL)
 			for (const { look, spotlight } of script) if (spotlight === 'purpose') expect(`${name}: ${look}`).not.toMatch(/\b(up|down)\b/i);

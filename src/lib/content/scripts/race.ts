@@ -25,10 +25,10 @@ export const RACE_SCRIPT = [
 		ask: { question: 'How many requests in 30 seconds?', figure: 'requests', of: ['polling', 'websocket'], seconds: 30 }
 	},
 	{
-		look: 'Black is what one came for. Nearly all of polling is headers, which say the same each time.',
+		look: 'Black is what one came for. Most of polling is headers, which say the same each time.',
 		notes:
-			'The race begins anew with the step, so that all four are of the same time; give it half a minute. Payload is equal in all lanes; the rest is what each technique costs. The server counted it at its sockets.',
-		settings: { techniques: ['polling', 'conditional', 'sse', 'websocket'], rate: 0.2, interval: 1 },
+			'An event a second, and a question a second. The race begins anew with the step, so that all four are of the same time; give it half a minute. Payload is equal in all lanes; the rest is what each technique costs. The server counted it at its sockets.',
+		settings: { techniques: ['polling', 'conditional', 'sse', 'websocket'], rate: 1, interval: 1 },
 		anew: true,
 		spotlight: 'purpose'
 	},

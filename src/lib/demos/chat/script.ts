@@ -6,12 +6,18 @@ import type { NameSettings } from '../names.ts';
 export const script: Script<DemoSettings & NameSettings> = [
 	{
 		look: 'Two people, two sockets. Typing, sent, stored, seen: each is a message on the wire.',
-		notes: 'Write as Ada, slowly; Grace sees that Ada is typing. The figure beside “seen” is the time from the log to Grace’s screen.',
+		notes:
+			'The page writes by itself, first as Ada, then as Grace: watch “is typing” at the other. The figure beside “seen” is the time from the log to the other’s screen.',
+		deeds: [
+			{ by: 'Ada', what: 'Good morning, Grace.' },
+			{ by: 'Grace', what: 'Good morning, Ada.' }
+		],
 		spotlight: 'seats'
 	},
 	{
 		look: 'Now both ask once a second. A\u00a0message waits for Grace’s next question, and “seen” for Ada’s.',
-		notes: 'Write as Ada again. It takes up to two seconds until she reads “seen”, and the sign of typing comes late or never.',
+		notes: 'The page writes as Ada. It takes up to two seconds until she reads “seen”, and the sign of typing comes late or never.',
+		deeds: [{ by: 'Ada', what: 'How fast do you see this?' }],
 		settings: { technique: 'polling', right: 'polling', interval: 1 },
 		spotlight: 'seats'
 	},
@@ -23,9 +29,10 @@ export const script: Script<DemoSettings & NameSettings> = [
 		ask: { question: 'Two people are silent for 20 seconds. How many requests?', figure: 'requests', of: ['polling'], seconds: 20 }
 	},
 	{
-		look: 'The line goes down for six seconds. A\u00a0message says “waiting”, and arrives once.',
+		look: 'The line goes down for six seconds. A\u00a0message that is written meanwhile waits, and arrives once.',
 		notes:
-			'The cut comes three seconds after the step. Write as Ada while it is down. Its key was made when it was sent, and the log stores a key once: nothing is lost, nothing doubled.',
+			'The cut comes three seconds after the step; the page writes as Ada while the line is down. The message’s key was made when it was sent, and the log stores a key once: nothing is lost, nothing doubled.',
+		deeds: [{ by: 'Ada', what: 'Are you still there?', whileDown: true }],
 		cut: true,
 		spotlight: 'seats'
 	}

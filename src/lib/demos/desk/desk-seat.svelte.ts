@@ -147,6 +147,18 @@ export class DeskSeat {
 		return this.#write('talk', { text }, talkSchema.entries.text);
 	}
 
+	/**
+	 * Writes where a person in this role would: in the case in hand, and unless there is one an agent takes the next and a customer
+	 * opens one. Answers whether it could.
+	 */
+	write(role: Role, text: string): boolean {
+		const isAgent = role === 'agent';
+		const of = isAgent ? (this.taken[0] ?? this.next) : this.openCase;
+		if (isAgent && of && of === this.next) this.takeNext();
+		if (of) return this.answer(of.id, text) === undefined;
+		return !isAgent && this.open(text) === undefined;
+	}
+
 	/** Takes the next case from the queue, one at a time; whether one has it, the log says. */
 	takeNext(): void {
 		if (this.next) this.#take(this.next.id);

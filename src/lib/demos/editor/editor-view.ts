@@ -7,6 +7,7 @@ import type { Cursor } from '#lib/protocol/rooms/editor.ts';
 import { toBase64 } from './bytes.ts';
 import { cursorMarks, showCursors } from './cursor-marks.ts';
 import type { ShownCursor } from './cursor-marks.ts';
+import { EditorHand } from './editor-hand.ts';
 import { editorTheme } from './editor-theme.ts';
 import { hidePiles } from './piles.ts';
 import type { Replica } from './replica.ts';
@@ -31,6 +32,8 @@ export interface Editor {
 	show(cursors: readonly ShownCursor[]): void;
 	/** Gives it another label. */
 	label(text: string): void;
+	/** Writes a line above all others, a character at a time; false while it still writes one. */
+	type(text: string): boolean;
 	close(): void;
 }
 
@@ -41,6 +44,7 @@ export interface Editor {
 export function createEditor(parent: HTMLElement, label: string, { text, undo }: Replica, hooks: EditorHooks): Editor {
 	const labelled = new Compartment();
 	const labelOf = (text: string) => EditorView.contentAttributes.of({ 'aria-label': text });
+	const hand = new EditorHand();
 	const view = new EditorView({
 		parent,
 		state: EditorState.create({
@@ -58,6 +62,7 @@ export function createEditor(parent: HTMLElement, label: string, { text, undo }:
 				sizeLimit((transaction) => transaction.annotation(ySyncAnnotation) !== undefined, hooks.onTooLarge),
 				yCollab(text, null, { undoManager: undo }),
 				cursorMarks(text),
+				hand.extension,
 				EditorView.updateListener.of(({ docChanged, selectionSet, state, transactions }) => {
 					const isOwn = transactions.some((transaction) => transaction.annotation(ySyncAnnotation) === undefined);
 					if (docChanged) hooks.onBytes(documentBytes(state.doc));
@@ -75,7 +80,11 @@ export function createEditor(parent: HTMLElement, label: string, { text, undo }:
 	return {
 		show: (cursors) => view.dispatch({ effects: showCursors.of(cursors) }),
 		label: (text) => view.dispatch({ effects: labelled.reconfigure(labelOf(text)) }),
-		close: () => view.destroy()
+		type: (text) => hand.type(view, text),
+		close: () => {
+			hand.close();
+			view.destroy();
+		}
 	};
 }
 

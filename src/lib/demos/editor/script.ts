@@ -6,18 +6,27 @@ import type { NameSettings } from '../names.ts';
 export const script: Script<DemoSettings & NameSettings> = [
 	{
 		look: 'Two editors, one text. Each key becomes an update in the log, and both make the same text of it.',
-		notes: 'Type on the left, then on the right, then in the same line. A cursor is volatile: only its latest place counts.',
+		notes: 'The page types as Ada, then as Grace. Type yourself, in the same line too. A cursor is volatile: only its latest place counts.',
+		deeds: [
+			{ by: 'Ada', what: 'Each key is an update.' },
+			{ by: 'Grace', what: 'Both end with the same text.' }
+		],
 		spotlight: 'seats'
 	},
 	{
 		look: 'The left editor now asks once a second: words come in bursts, and nothing is lost.',
-		notes: 'Type on the right and watch the left.',
+		notes: 'The page types on the right: watch the left.',
+		deeds: [{ by: 'Grace', what: 'These letters come to Ada in bursts, one burst a second.' }],
 		settings: { technique: 'polling', interval: 1 },
 		spotlight: 'seats'
 	},
 	{
 		look: 'The line goes down for six seconds. Both go on writing; when it is back, both hold both.',
-		notes: 'Type on both sides at once, until the lines are back. That is what Yjs is for: the order of arrival does not matter.',
+		notes: 'The page types on both sides while the lines are down. That is what Yjs is for: the order of arrival does not matter.',
+		deeds: [
+			{ by: 'Ada', what: 'Ada wrote this without a line.', whileDown: true },
+			{ by: 'Grace', what: 'And Grace wrote this.', whileDown: true }
+		],
 		cut: true,
 		spotlight: 'seats'
 	}

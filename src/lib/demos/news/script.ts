@@ -6,7 +6,9 @@ import type { NameSettings } from '../names.ts';
 export const script: Script<DemoSettings & NameSettings> = [
 	{
 		look: 'Posts come down a stream that cannot carry yours. What you write goes up by POST, another way.',
-		notes: 'Write a headline and post it: it goes up as one request and comes down with the others. A newsroom posts every 5 to 8 seconds.',
+		notes:
+			'The page posts a headline by itself: it goes up as one request and comes down with the others. A newsroom posts every 5 to 8 seconds.',
+		deeds: [{ by: 'Reader', what: 'A class reads the news, and writes some' }],
 		spotlight: 'seats'
 	},
 	{
