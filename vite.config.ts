@@ -84,7 +84,10 @@ function embedScripts(): Plugin {
  */
 const groups = [
 	{ name: 'load', test: /vite[\\/]preload-helper/, priority: 1 },
-	{ name: 'site', test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/]components[\\/](SiteHeader|Controls|LaneRow))\.svelte$/ }
+	{
+		name: 'site',
+		test: /src[\\/](routes[\\/]present[\\/]PresentingHost|lib[\\/](components[\\/](SiteHeader|Controls|LaneRow|keyboard)|wire[\\/]count|state[\\/]quantiles))\.(svelte|ts)$/
+	}
 ];
 
 const ALONE = 'tests/**/*.alone.test.ts';
