@@ -14,10 +14,10 @@ interface AxeResults {
 
 /** What axe finds wrong with a page, frames in it included, or with the one part of it that `within` selects, one line each. */
 export async function axeFindings(page: Page, within?: string): Promise<string[]> {
-	await page.evaluate(axe);
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
 	const part = within === undefined ? 'document' : JSON.stringify(within);
-	const options = JSON.stringify({ runOnly: RULES, iframes: within === undefined });
-	const look = () => page.evaluate<AxeResults>(`axe.run(${part}, ${options})`);
+	const options = JSON.stringify({ runOnly: RULES, resultTypes: ['violations'], selectors: false, iframes: within === undefined });
+	const look = () => page.evaluate<AxeResults>(`axe.run(${part}, ${options}).then(({ violations }) => ({ violations }))`);
 	// It looks in several goes: what a page that lives takes away meanwhile makes it throw, and it looks again, up to five times.
 	const { violations } = await look().catch(look).catch(look).catch(look).catch(look);
 	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
