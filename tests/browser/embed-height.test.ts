@@ -1,8 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { expectPhase, frameOf, frameTag, runEmbed, setEmbedStage } from '../support/embed.ts';
+import { routeNow } from '../support/route.ts';
 
 const { site, near, open } = setEmbedStage();
 
@@ -79,10 +80,11 @@ it('an embed that is scrolled away while its part loads keeps its still until it
 	const still = (await told(page)).at(-1) ?? 0;
 	let load = () => {};
 	const isAway = new Promise<void>((resolve) => (load = resolve));
-	await page.route('**/_app/immutable/**', async (route) => {
+	const wait = async (route: Route) => {
 		await isAway;
 		await route.continue();
-	});
+	};
+	await routeNow(page, '**/_app/immutable/**', wait, await frameOf(page, '#a'));
 	await embed.locator('#run').click();
 	await expect.poll(() => embed.locator('#run').textContent()).toBe('Opening…');
 	await page.evaluate(() => scrollTo(0, 4000));

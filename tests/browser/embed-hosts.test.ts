@@ -2,10 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { findChromium } from '../../scripts/find-program.js';
 import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
+import { routeNow } from '../support/route.ts';
 import { write } from '../support/two-seats.ts';
 
 /* Hosts that make it hard: each embed works, or says what is blocked. */
@@ -131,10 +133,11 @@ describe('a sandbox that allows scripts alone', () => {
 		await embed.locator('#run:enabled').waitFor();
 		let letThrough = () => {};
 		const held = new Promise<void>((resolve) => (letThrough = resolve));
-		await page.route(/\/_app\/immutable\/.*\.js$/, async (route) => {
+		const wait = async (route: Route) => {
 			await held;
 			await route.continue();
-		});
+		};
+		await routeNow(page, /\/_app\/immutable\/.*\.js$/, wait, await frameOf(page, '#a'));
 		await embed.locator('#run').click();
 		await expect.poll(() => embed.getByText('other embeds or tabs of this one may hold them all').isVisible()).toBe(true);
 		letThrough();

@@ -4,6 +4,7 @@ import { embedHeight } from '#lib/protocol/embed-size.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { STILL_STYLE, stillPath } from '../../scripts/still.ts';
 import { expectPhase, frameOf, frameTag, setEmbedStage } from '../support/embed.ts';
+import { routeNow } from '../support/route.ts';
 
 const { site, host, near, open } = setEmbedStage();
 
@@ -137,7 +138,7 @@ describe('a still', () => {
 		const { page } = await open(host.page(frame('a', 'ticker')));
 		const embed = page.frameLocator('#a');
 		await embed.locator('#run:enabled').focus();
-		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await routeNow(page, '**/_app/immutable/**', (route) => route.abort(), await frameOf(page, '#a'));
 		await page.keyboard.press('Enter');
 		await expect.poll(() => embed.locator('#status').textContent()).toContain('The script did not load');
 		expect(await embed.locator('#run').evaluate((button) => button === document.activeElement)).toBe(true);

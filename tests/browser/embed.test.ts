@@ -5,6 +5,7 @@ import { DEMOS } from '#lib/demos/index.ts';
 import { embedHeight } from '#lib/protocol/embed-size.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
+import { routeNow } from '../support/route.ts';
 import { write } from '../support/two-seats.ts';
 
 const { site, host, near, open } = setEmbedStage();
@@ -79,7 +80,7 @@ describe('before the click', () => {
 		await page.unroute('**/_app/immutable/chunks/*');
 		await page.reload();
 		await expect.poll(() => embed.locator('#run').isEnabled()).toBe(true);
-		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await routeNow(page, '**/_app/immutable/**', (route) => route.abort(), await frameOf(page, '#a'));
 		await embed.locator('#run').click();
 		await expect.poll(() => embed.locator('#status').textContent()).toContain('The script did not load');
 		await expect.poll(() => embed.locator('#run').isEnabled()).toBe(true);

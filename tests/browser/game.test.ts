@@ -7,6 +7,7 @@ import type { PlayedSeat } from '../support/game-player.ts';
 import { openGame as openGameOn, pressKeys, pressUntilCounted, scores, times } from '../support/game-page.ts';
 import { cutLine, mendLine } from '../support/line.ts';
 import { PROJECTOR, stop } from '../support/present-page.ts';
+import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 import { overhang } from '../support/two-seats.ts';
 
@@ -457,7 +458,7 @@ describe('bad input', () => {
 
 	it('who is not a member any more is told what to do', async () => {
 		const { page, close } = await openGame('?technique=sse&right=sse');
-		await page.route(/\/live\/game.*left/, (route) =>
+		await routeNow(page, /\/live\/game.*left/, (route) =>
 			route.request().method() === 'POST'
 				? route.fulfill({ status: 403, contentType: 'application/problem+json', body: '{"code":"not-a-member","detail":"Join first."}' })
 				: route.continue()

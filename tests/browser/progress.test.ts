@@ -5,6 +5,7 @@ import { PICTURE } from '#lib/protocol/jobs.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { axeFindings } from '../support/axe.ts';
 import { cutLine } from '../support/line.ts';
+import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ MAX_JOBS: '4', MAX_JOBS_PER_ADDRESS: '3' });
@@ -246,7 +247,7 @@ describe('a job, as its owner sees it', () => {
 	it('is not started twice when the answer to the first start is lost', async () => {
 		const { page, close } = await open();
 		let isLost = false;
-		await page.route('**/jobs', async (route) => {
+		await routeNow(page, '**/jobs', async (route) => {
 			if (isLost) return route.continue();
 			isLost = true;
 			await route.fetch();

@@ -2,6 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { watchTraffic } from '../../bench/traffic.ts';
 import { cutLine } from '../support/line.ts';
+import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ FEED_HISTORY: '100' });
@@ -22,7 +23,7 @@ const requests = async (page: Page, lane: string) => asNumber(await figure(page,
 async function holdSessions(page: Page): Promise<{ held(): number; letGo(): Promise<void> }> {
 	const routes: Route[] = [];
 	let isHolding = true;
-	await page.route('**/sessions', async (route) => {
+	await routeNow(page, '**/sessions', async (route) => {
 		if (route.request().method() !== 'POST' || !isHolding) return route.continue();
 		routes.push(route);
 	});

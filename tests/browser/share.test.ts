@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { TECHNIQUE_TEXTS } from '#lib/content/techniques.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { axeFindings } from '../support/axe.ts';
+import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 
 const { site, browser } = setStage({ NEW_SESSIONS_PER_SECOND: '100' });
@@ -61,7 +62,7 @@ describe('sharing', () => {
 	it('a dialog whose script does not come says so, and comes when it is asked for again', async () => {
 		const { page, close } = await open('/?techniques=sse');
 		await expect.poll(() => page.locator('[data-lane=sse] [data-state=open]').count()).toBe(1);
-		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await routeNow(page, '**/_app/immutable/**', (route) => route.abort());
 		await page.getByRole('button', { name: 'Share' }).click();
 		await expect.poll(() => page.getByRole('alert').innerText()).toContain('did not load');
 		await page.unroute('**/_app/immutable/**');
