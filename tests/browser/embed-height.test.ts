@@ -1,9 +1,9 @@
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { DEMOS } from '#lib/demos/index.ts';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { expectPhase, frameOf, frameTag, runEmbed, setEmbedStage } from '../support/embed.ts';
-import { routeNow } from '../support/route.ts';
+import { holdBack, routeNow } from '../support/route.ts';
 
 const { site, near, open } = setEmbedStage();
 
@@ -78,12 +78,7 @@ it('an embed that is scrolled away while its part loads keeps its still until it
 	await embed.locator('#run:enabled').waitFor();
 	await expect.poll(async () => (await told(page)).at(-1)).toBe(await heightIn(page, '#a'));
 	const still = (await told(page)).at(-1) ?? 0;
-	let load = () => {};
-	const isAway = new Promise<void>((resolve) => (load = resolve));
-	const wait = async (route: Route) => {
-		await isAway;
-		await route.continue();
-	};
+	const { wait, letThrough: load } = holdBack();
 	await routeNow(page, '**/_app/immutable/**', wait, await frameOf(page, '#a'));
 	await embed.locator('#run').click();
 	await expect.poll(() => embed.locator('#run').textContent()).toBe('Opening…');

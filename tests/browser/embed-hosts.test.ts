@@ -2,12 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { embedSnippets } from '#lib/protocol/embed-snippets.ts';
 import { findChromium } from '../../scripts/find-program.js';
 import { expectPhase, frameOf, frameTag, heldNow, runEmbed, setEmbedStage } from '../support/embed.ts';
-import { routeNow } from '../support/route.ts';
+import { holdBack, routeNow } from '../support/route.ts';
 import { write } from '../support/two-seats.ts';
 
 /* Hosts that make it hard: each embed works, or says what is blocked. */
@@ -112,12 +111,8 @@ describe('a sandbox that allows scripts alone', () => {
 
 	it('to which not even its first script comes says so without one, and can be run once it has come', async () => {
 		const { page } = await open(host.page(''));
-		let letThrough = () => {};
-		const held = new Promise<void>((resolve) => (letThrough = resolve));
-		await page.route('**/_app/embed.js', async (route) => {
-			await held;
-			await route.continue();
-		});
+		const { wait, letThrough } = holdBack();
+		await page.route('**/_app/embed.js', wait);
 		await page.evaluate((html) => (document.body.innerHTML = html), frame('a', 'ticker?technique=sse', SANDBOX));
 		const embed = page.frameLocator('#a');
 		const why = embed.getByText('other embeds or tabs of this one may hold them all');
@@ -131,12 +126,7 @@ describe('a sandbox that allows scripts alone', () => {
 		const { page } = await open(host.page(frame('a', 'ticker?technique=sse', SANDBOX)));
 		const embed = page.frameLocator('#a');
 		await embed.locator('#run:enabled').waitFor();
-		let letThrough = () => {};
-		const held = new Promise<void>((resolve) => (letThrough = resolve));
-		const wait = async (route: Route) => {
-			await held;
-			await route.continue();
-		};
+		const { wait, letThrough } = holdBack();
 		await routeNow(page, /\/_app\/immutable\/.*\.js$/, wait, await frameOf(page, '#a'));
 		await embed.locator('#run').click();
 		await expect.poll(() => embed.getByText('other embeds or tabs of this one may hold them all').isVisible()).toBe(true);

@@ -20,3 +20,16 @@ export async function routeNow(
 	await expect.poll(probe).toBe(204);
 	await page.unroute(PROBE);
 }
+
+/** A route that waits until it is let through. */
+export function holdBack(): { wait(route: Route): Promise<void>; letThrough(): void } {
+	let letThrough = () => {};
+	const isLet = new Promise<void>((resolve) => (letThrough = resolve));
+	return {
+		async wait(route) {
+			await isLet;
+			await route.continue();
+		},
+		letThrough
+	};
+}
