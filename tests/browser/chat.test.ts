@@ -5,6 +5,7 @@ import { startFront } from '../support/lab-front.ts';
 import { cutLine, mendLine } from '../support/line.ts';
 import { asStranger, overhang, seatOf, write } from '../support/two-seats.ts';
 import { joinRoom, openRoom } from '../support/rooms.ts';
+import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 
 const FIELD = 'Write a message';
@@ -129,6 +130,25 @@ describe('two people chat', () => {
 		await expect.poll(() => log(grace)).toEqual(['across the cut', 'and after', 'back', 'switched']);
 		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
 		expect(await log(ada)).toEqual(['across the cut', 'and after', 'back', 'switched']);
+		await close();
+	});
+
+	it('what is written while nothing gets up to the server waits, though messages come, and is not said to be sent', async () => {
+		const { page, close } = await openChat('?technique=sse');
+		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];
+		const UP = '**/live/chat*';
+		await routeNow(page, UP, (route) => route.abort());
+		await write(ada, FIELD, 'one');
+		await write(ada, FIELD, 'two');
+		const state = () => page.locator('[data-seat=left] .state').textContent();
+		await expect.poll(state).toBe('receiving only');
+		await expect.poll(() => ada.locator('li[data-state=waiting]').count()).toBe(2);
+		await write(grace, FIELD, 'do you hear me?');
+		await expect.poll(() => log(ada)).toEqual(['do you hear me?', 'one', 'two']);
+		await page.unroute(UP);
+		await page.evaluate(() => dispatchEvent(new Event('online')));
+		await expect.poll(() => log(grace)).toEqual(['do you hear me?', 'one', 'two']);
+		await expect.poll(state).toBe('open');
 		await close();
 	});
 

@@ -123,6 +123,23 @@ describe('the game, played', () => {
 		await close();
 	});
 
+	it('where nothing gets up to the server says so, and of keys that were pressed meanwhile no technique is to blame', async () => {
+		const { page, close } = await openGame('?technique=sse&right=websocket');
+		const { keys: before } = await pressKeys(page, 1);
+		const [right, UP] = [page.getByTestId('seat-right'), '**/live/game*'];
+		const states = () => page.locator('.bar .state').allTextContents();
+		await routeNow(page, UP, (route) => route.abort());
+		for (const key of ['KeyA', 'KeyW', 'KeyD', 'KeyS']) await page.keyboard.press(key, { delay: 70 });
+		await expect.poll(states).toEqual(['receiving only', 'open']);
+		await expect.poll(() => right.getByTestId('last').textContent()).toBe('–');
+		await page.unroute(UP);
+		await page.evaluate(() => dispatchEvent(new Event('online')));
+		await expect.poll(states).toEqual(['open', 'open']);
+		const counted = await pressUntilCounted(page);
+		expect((await times(page, 'right')).at(-1)?.keys).toBeLessThanOrEqual(before + counted);
+		await close();
+	});
+
 	it('nobody who walks on while the line is cut is taken for a cheat', async () => {
 		const { page, close, player } = await openGame();
 		await expect.poll(() => player.place('left')).toBeTruthy();

@@ -1,9 +1,10 @@
 import { formatMs } from './numbers.ts';
 
-/** What the states of a lane are called. Keyed by `LaneState`. */
+/** What the states of a lane are called, and of a seat. Keyed by `SeatCondition`. */
 export const STATE_WORDS = {
 	connecting: 'connecting',
 	open: 'open',
+	unheard: 'receiving only',
 	retrying: 'dropped, coming back',
 	closed: 'closed'
 } as const;

@@ -21,8 +21,8 @@ export interface Sending<Data extends object = object> {
 export type Stage = 'waiting' | SendingState;
 
 /** The stage of one of those that an outbox has pending. */
-export function stageOf(sending: Sending, pending: readonly Sending[], isLineOpen: boolean): Stage {
-	const leaving = isLineOpen ? pending.find(({ state }) => state === 'sent') : undefined;
+export function stageOf(sending: Sending, pending: readonly Sending[], canSend: boolean): Stage {
+	const leaving = canSend ? pending.find(({ state }) => state === 'sent') : undefined;
 	return sending.state === 'sent' && sending !== leaving ? 'waiting' : sending.state;
 }
 

@@ -5,7 +5,7 @@ import { Bench } from './bench.svelte.ts';
 import { failureOf, isFinal } from './demo-failure.ts';
 import type { DemoFailure } from './demo-failure.ts';
 import type { DemoPlan } from './demo-plan.ts';
-import { createSeats, techniqueOf } from './demo-seats.ts';
+import { createSeats, reconnectSoon, techniqueOf } from './demo-seats.ts';
 import { Knocks } from './knocks.svelte.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.svelte.ts';
@@ -18,8 +18,6 @@ export type DemoState = 'starting' | 'running' | 'idle' | 'paused' | 'failed';
 const RETRY_MS = 2000;
 /** How long a demo's line stays cut, s. */
 const CUT_S = 6;
-/** After that the seats try again within this time, not all at one moment, ms. */
-const MENDED_WITHIN_MS = 1000;
 
 /** A demo on this page: its bench, its seats, its room. */
 export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettings> {
@@ -43,6 +41,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	#feed: string | undefined;
 	#after: EventId | '0' | undefined | '';
 	#isEnded = false;
+	readonly #hope = () => reconnectSoon(this.seats);
 
 	/** `onRoom` hears the code of a room that was opened, for the link. */
 	constructor(plan: DemoPlan<State, Settings>, settings: Settings, onRoom: (code: string) => void) {
@@ -63,16 +62,14 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 			onShow: () => {
 				for (const seat of this.seats) seat.meter.publish();
 			},
-			// All seats would wait for a time of their own, and one technique for twenty times as long as another, by chance.
-			onMended: () => {
-				for (const seat of this.seats) setTimeout(() => seat.reconnect(), Math.random() * MENDED_WITHIN_MS);
-			},
+			onMended: this.#hope,
 			onGone: () => {
 				// The server has forgotten the session, and may have forgotten the members.
 				this.places.forget();
 				this.restart();
 			}
 		});
+		addEventListener('online', this.#hope);
 		void this.#start();
 	}
 
@@ -140,6 +137,7 @@ export class DemoRun<State = unknown, Settings extends DemoSettings = DemoSettin
 	/** Ends for good: the page closes. */
 	end(): void {
 		this.#isEnded = true;
+		removeEventListener('online', this.#hope);
 		this.#leave();
 		this.bench.close();
 	}

@@ -10,6 +10,7 @@ import { LaneMeter } from './lane-meter.svelte.ts';
 import { NextFrame } from './next-frame.ts';
 import { randomKey } from './random-key.ts';
 import type { Membership } from './room.ts';
+import { SeatUpstream } from './upstream.svelte.ts';
 
 /** How events become what a demo shows: a pure step of a fold. */
 export interface Fold<State> {
@@ -20,6 +21,9 @@ export interface Fold<State> {
 
 /** Where a seat is on its page: the only one, or one of two. */
 export type SeatName = 'only' | 'left' | 'right';
+
+/** `unheard`: events come, and nothing gets up to the server. */
+export type SeatCondition = LaneState | 'unheard';
 
 /** What a seat needs of its page. */
 export interface SeatContext {
@@ -67,9 +71,8 @@ export class Seat<State = unknown> {
 	/** Why its feed is gone and nothing can be published any more; undefined while it is there. */
 	loss: Error | undefined = $state.raw();
 	#running: AbortController | undefined;
-	/** Aborted when the line opens, or never will: somebody waits for that. */
-	#reopening: AbortController | undefined;
 	#beat: ReturnType<typeof setInterval> | undefined;
+	readonly #upstream = new SeatUpstream();
 	readonly #frame = new NextFrame(() => this.#show());
 
 	constructor(name: SeatName, person: string, technique: TechniqueId, fold: Fold<State>) {
@@ -90,6 +93,11 @@ export class Seat<State = unknown> {
 	/** Whether it follows, or tries to. */
 	get isOpen(): boolean {
 		return this.#running !== undefined;
+	}
+
+	/** How its line stands, both ways. */
+	get condition(): SeatCondition {
+		return this.line === 'open' && this.#upstream.isDown ? 'unheard' : this.line;
 	}
 
 	/** Whether the event of this id is in `state`; of a log that was lost, all are. */
@@ -124,11 +132,12 @@ export class Seat<State = unknown> {
 	lose(loss: Error): void {
 		this.close();
 		this.loss = loss;
-		this.#tellWaiting();
+		this.#upstream.hope();
 	}
 
 	/** Tries again now, where it waits before it does: there is hope that the line is whole. */
 	reconnect(): void {
+		this.#upstream.hope();
 		if (this.line !== 'retrying' || !this.#context) return;
 		this.close();
 		this.#start(this.#context);
@@ -170,14 +179,6 @@ export class Seat<State = unknown> {
 		throw new Error('A seat must be open before it publishes.');
 	}
 
-	readonly #reopened = (): AbortSignal => (this.#reopening ??= new AbortController()).signal;
-
-	/** Who waits to send something again need not wait longer. */
-	#tellWaiting(): void {
-		this.#reopening?.abort();
-		this.#reopening = undefined;
-	}
-
 	#begin(): void {
 		this.#now = this.#fold.initial();
 		this.#membersNow = NO_MEMBERS;
@@ -204,7 +205,7 @@ export class Seat<State = unknown> {
 			session,
 			lane: this.lane,
 			...(membership && { member: membership.key }),
-			reopened: this.#reopened
+			upstream: this.#upstream
 		};
 		this.#address = address;
 		const begunAt = performance.now();
@@ -215,7 +216,7 @@ export class Seat<State = unknown> {
 				if (signal.aborted) return;
 				if (state === 'retrying' && this.line === 'open') context.onReconnected(technique);
 				this.line = state;
-				if (state === 'open') this.#tellWaiting();
+				if (state === 'open') this.#upstream.hope();
 			},
 			untilNextAsk: (signal) => context.untilNextAsk(signal)
 		});

@@ -16,7 +16,7 @@ export class PublishError extends Error {
 
 /**
  * Publishes by HTTP POST, at least once: after a drop or a busy server it is sent again with the same key, which the log
- * stores once; after a drop as soon as the lane is back. @throws {PublishError} when the event itself is refused.
+ * stores once; after a drop as soon as there is hope for the line. @throws {PublishError} when the event itself is refused.
  */
 export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId> {
 	let backoff = new Backoff();
@@ -31,13 +31,14 @@ export async function post(feed: FeedAddress, event: NewEvent): Promise<EventId>
 		}).catch(() => undefined);
 		const answer = ((await response?.json().catch(() => undefined)) ?? {}) as { id?: EventId; code?: string; detail?: string };
 		patience.end();
+		if (response) feed.upstream?.answered();
 		if (response?.ok && answer.id) return answer.id;
 		if (response && !response.ok && response.status !== 429 && response.status < 500) {
 			throw new PublishError(answer.code ?? 'unknown', answer.detail ?? `The server answered ${response.status}.`);
 		}
-		// A server that answered has said how long to wait; where none did, the lane hears first that there is one again.
-		const reopened = response ? undefined : feed.reopened?.();
-		await backoff.wait(reopened ?? signal, response?.headers.get('Retry-After'));
-		if (reopened?.aborted) backoff = new Backoff();
+		// A server that answered has said how long to wait; where none did, the lane may hear first that there is one again.
+		const hope = response ? undefined : feed.upstream?.failed();
+		await backoff.wait(hope ?? signal, response?.headers.get('Retry-After'));
+		if (hope?.aborted) backoff = new Backoff();
 	}
 }

@@ -1,6 +1,14 @@
 import type { EventId, FeedEvent, NewEvent } from '#lib/protocol/event.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 
+/** Told of each attempt to send something up by POST: a line may carry down what it does not carry up. */
+export interface Upstream {
+	/** The server answered. */
+	answered(): void;
+	/** No answer came, and it will be sent again: as soon as the signal aborts, or after the back-off. */
+	failed(): AbortSignal;
+}
+
 /** Where a feed is, and who asks. One object per lane: a technique with a socket finds the lane's socket by it. */
 export interface FeedAddress {
 	/** Name of the feed, such as `ticker` or `race`. */
@@ -12,8 +20,8 @@ export interface FeedAddress {
 	readonly lane?: string;
 	/** The key to a place in the room that the feed is. */
 	readonly member?: string;
-	/** A signal that aborts when the lane is open again: what waits to be sent up again need not wait longer. */
-	readonly reopened?: () => AbortSignal;
+	/** Hears of what is published whether it gets through. */
+	readonly upstream?: Upstream;
 	/** Socket.IO alone: begin with WebSocket, without the polling start. */
 	readonly websocketOnly?: boolean;
 }

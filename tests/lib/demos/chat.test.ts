@@ -112,7 +112,7 @@ describe('what a seat shows', () => {
 			data: { text: 'x' },
 			state
 		}));
-		const states = (isLineOpen: boolean) => rowsOf([], pending, [ADA], isLineOpen).map(({ state }) => state);
+		const states = (canSend: boolean) => rowsOf([], pending, [ADA], canSend).map(({ state }) => state);
 		expect(states(true)).toEqual(['refused', 'sent', 'waiting']);
 		expect(states(false)).toEqual(['refused', 'waiting', 'waiting']);
 	});

@@ -6,7 +6,7 @@ import type { Sendings } from '#lib/demos/desk/sendings.svelte.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import type { EventId } from '#lib/protocol/event.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
-import type { LaneState } from '#lib/techniques/technique.ts';
+import type { SeatCondition } from '#lib/state/seat.svelte.ts';
 
 const ME = 'a'.repeat(12);
 const CASE = eventId('e', 1);
@@ -16,7 +16,7 @@ function sit() {
 	const answers: { store(id: EventId): void; refuse(): void }[] = [];
 	let heard = 1;
 	const seat = {
-		line: 'open' as LaneState,
+		condition: 'open' as SeatCondition,
 		membership: { member: ME },
 		state: deskFold.apply(deskFold.initial(), { id: CASE, at: 0, type: 'open', data: { by: 'b'.repeat(12), text: 'trouble' } }) as Desk,
 		hasHeard: (id: EventId) => Number(id.slice(2)) <= heard,
@@ -48,7 +48,7 @@ describe('what is on its way to the desk', () => {
 
 	it('waits while the line is down: nothing is said to be sent, neither a line nor the taking of a case', async () => {
 		const { seat, desk, sent } = sit();
-		seat.line = 'retrying';
+		seat.condition = 'retrying';
 		desk.answer(CASE, 'Which ferry?');
 		desk.talk('I take the ferry.');
 		sent.send('take', { case: CASE });
@@ -56,7 +56,7 @@ describe('what is on its way to the desk', () => {
 		const stages = () => [...desk.lines([], CASE), ...desk.lines([])].map(({ stage }) => stage);
 		expect(stages()).toEqual(['waiting', 'waiting']);
 		expect(taking(sent)).toBe('waiting, not sent yet');
-		seat.line = 'open';
+		seat.condition = 'open';
 		// One after the other.
 		expect(stages()).toEqual(['sent', 'waiting']);
 	});

@@ -5,7 +5,7 @@ import { post } from '#lib/techniques/post.ts';
 
 const event = { type: 'note', data: 1, key: 'a' };
 
-it('what waits to be sent again goes out when its lane is open again, and its patience begins anew', async () => {
+it('what waits to be sent again goes out when there is hope for the line, and its patience begins anew', async () => {
 	// Back-off at its longest: half a second, one, two, four: the eighth attempt would come after a minute.
 	vi.spyOn(Math, 'random').mockReturnValue(0.99);
 	const server = createServer((_request, response) => response.writeHead(201).end('{"id":"e-1"}'));
@@ -16,7 +16,7 @@ it('what waits to be sent again goes out when its lane is open again, and its pa
 
 	const begunAt = performance.now();
 	let openings = 0;
-	const reopened = () => {
+	const failed = () => {
 		const opening = new AbortController();
 		openings += 1;
 		const open = () => opening.abort();
@@ -24,8 +24,11 @@ it('what waits to be sent again goes out when its lane is open again, and its pa
 		else setImmediate(open);
 		return opening.signal;
 	};
-	expect(await post({ feed: 'chat:a', origin: `http://127.0.0.1:${port}`, reopened }, event)).toBe('e-1');
+	const answered = vi.fn();
+	const upstream = { failed, answered };
+	expect(await post({ feed: 'chat:a', origin: `http://127.0.0.1:${port}`, upstream }, event)).toBe('e-1');
 	expect(openings).toBe(8);
+	expect(answered).toHaveBeenCalledOnce();
 	expect(performance.now() - begunAt).toBeLessThan(10_000);
 	server.close();
 	vi.restoreAllMocks();

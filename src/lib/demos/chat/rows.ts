@@ -29,7 +29,7 @@ export function rowsOf(
 	messages: readonly ChatMessage[],
 	pending: readonly Sending<{ text: string }>[],
 	own: readonly string[],
-	isLineOpen: boolean
+	canSend: boolean
 ): readonly Row[] {
 	const rows = messages.map<Row>(({ id, at, by, text, n, seen }, index) => {
 		const before = messages[index - 1];
@@ -39,7 +39,7 @@ export function rowsOf(
 	});
 	for (const sending of pending) {
 		const { key, data, error } = sending;
-		const state = stageOf(sending, pending, isLineOpen);
+		const state = stageOf(sending, pending, canSend);
 		rows.push({ key, by: '', text: data.text, isOwn: true, isNext: rows.at(-1)?.isOwn ?? false, state, seen: [], error });
 	}
 	return rows;

@@ -98,7 +98,7 @@ export class Sendings {
 
 	/** How far it has come. */
 	stageOf(sending: Sending): Stage {
-		return stageOf(sending, this.#outbox.pending, this.#seat.line === 'open');
+		return stageOf(sending, this.#outbox.pending, this.#seat.condition === 'open');
 	}
 
 	/** Sends it, now or once there is a place at the desk. */

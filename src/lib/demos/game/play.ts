@@ -1,4 +1,4 @@
-import type { Keys } from '#lib/protocol/rooms/game.ts';
+import type { Keys, Position } from '#lib/protocol/rooms/game.ts';
 import type { DemoRun } from '#lib/state/demo-run.svelte.ts';
 import type { Seat } from '#lib/state/seat.svelte.ts';
 import { TAKE_DISTANCE, distance } from './arena.ts';
@@ -121,13 +121,27 @@ export class Play {
 
 	#createSender(): PositionSender {
 		return new PositionSender(
-			(n, { x, y }) => this.#seat.publish('position', { by: this.#by, n, x, y, keys: this.#told }),
+			(n, { x, y }) => this.#seat.publish('position', this.#position(n, x, y)),
 			(error) => {
 				this.#onOutcome(error);
 				// A key that had to wait for the line goes as soon as it is free.
 				if (this.#pressedAt.length > 0) this.frame(performance.now());
 			}
 		);
+	}
+
+	#position(n: number, x: number, y: number): Position {
+		const told = () => this.#told;
+		return {
+			by: this.#by,
+			n,
+			x,
+			y,
+			/** Read when it leaves: of one that is sent again no key is told, as those waited for the line. */
+			get keys() {
+				return told();
+			}
+		};
 	}
 
 	/** Whether somebody is here who reads another page: only they need be told of keys. */
