@@ -244,6 +244,38 @@ describe('a job, as its owner sees it', () => {
 		LONG
 	);
 
+	it('has its images fetched again that could not be, and no broken one until then', async () => {
+		const id = await startJob(8);
+		let refused = 0;
+		let isDown = true;
+		const { page, close } = await browser.open(`${site.origin}/demos/progress?job=${id}`, {}, (page) =>
+			page.route(/\/jobs\/\w+\/(frames|result)/, (route) => {
+				if (!isDown) return route.continue();
+				refused += 1;
+				return route.abort();
+			})
+		);
+		/** What has come, and what stands broken, of all images of the job. */
+		const images = () =>
+			page.locator('img[src^="/jobs/"]').evaluateAll((all) => {
+				const done = (all as HTMLImageElement[]).filter(({ complete }) => complete);
+				return {
+					come: done.filter(({ naturalWidth }) => naturalWidth).length,
+					broken: done.filter(({ naturalWidth }) => !naturalWidth).length
+				};
+			});
+		await expect.poll(() => stage(page), PATIENCE).toBe('done');
+		await expect.poll(() => refused).toBeGreaterThanOrEqual(9);
+		await expect.poll(images).toEqual({ come: 0, broken: 0 });
+		expect(await page.getByText('This image could not be fetched yet.').isVisible()).toBe(true);
+		const strip = await page.getByRole('list', { name: 'Frames as they finish' }).getByRole('listitem').allInnerTexts();
+		expect(strip).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+		isDown = false;
+		await expect.poll(images).toEqual({ come: 9, broken: 0 });
+		expect(await page.getByText('This image could not be fetched yet.').count()).toBe(0);
+		await close();
+	});
+
 	it('is not started twice when the answer to the first start is lost', async () => {
 		const { page, close } = await open();
 		let isLost = false;
@@ -271,10 +303,10 @@ describe('a job, as its owner sees it', () => {
 		const id = await startJob(8);
 		const { page, close } = await open(`?job=${id}`, { reducedMotion: 'reduce' });
 		await expect.poll(() => stage(page), PATIENCE).toBe('done');
-		expect(await page.getByTestId('result').count()).toBe(0);
+		expect(await page.getByAltText('Spiral, animated').count()).toBe(0);
 		expect(await page.getByAltText('Spiral, frame 8 of 8').isVisible()).toBe(true);
 		await page.getByRole('button', { name: 'Play the picture' }).click();
-		expect(await page.getByTestId('result').isVisible()).toBe(true);
+		expect(await page.getByAltText('Spiral, animated').isVisible()).toBe(true);
 		await close();
 	});
 });

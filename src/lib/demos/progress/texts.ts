@@ -18,6 +18,7 @@ export const TEXT = {
 	sandboxed: 'A sandboxed frame may save no file. The address of the result, for a tab of its own:',
 	play: 'Play the picture',
 	empty: 'No frame is finished.',
+	missing: 'This image could not be fetched yet. It is asked for again.',
 	expired: 'What this job made was kept for a while and is gone. Start another.',
 	noImage: 'Images stand in the server’s memory, ten minutes at most unless it is set otherwise.',
 	looking: 'Looking for the job…',
