@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PICTURE } from '#lib/protocol/jobs.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { axeFindings } from '../support/axe.ts';
-import { cutLine } from '../support/line.ts';
+import { cutLine, mendLine } from '../support/line.ts';
 import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -239,6 +239,31 @@ describe('a job, as its owner sees it', () => {
 			await expect.poll(() => jobOf(page)).toBe('');
 			await page.goBack();
 			await expect.poll(() => stage(page)).toBe('cancelled');
+			await close();
+		},
+		LONG
+	);
+
+	it(
+		'says at once that the server was told to stop it, though the line is cut; and that it was not, where nobody answered',
+		async () => {
+			const { page, close } = await open();
+			const state = page.locator('[data-stage]');
+			const cancel = page.getByRole('button', { name: 'Cancel the job' });
+			let asked = 0;
+			await startByHand(page, '192');
+			await routeNow(page, '**/jobs/*', (route) => (++asked === 1 ? route.abort() : route.continue()));
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(1);
+			await cutLine(page);
+			await cancel.click();
+			await expect.poll(() => state.textContent()).toContain('Not cancelled: the server does not answer. Press Cancel again.');
+			await cancel.click();
+			await expect.poll(() => state.textContent()).toMatch(/Told to stop; the line will tell\..*\d of 192 frames/s);
+			expect(await state.textContent()).not.toMatch(/Not cancelled|left/);
+			await cancel.click({ force: true });
+			await mendLine(page);
+			await expect.poll(() => state.textContent()).toMatch(/Cancelled after \d+ frames\./);
+			expect(asked).toBe(2);
 			await close();
 		},
 		LONG

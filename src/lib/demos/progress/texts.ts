@@ -14,6 +14,7 @@ export const TEXT = {
 	starting: 'Asking…',
 	another: 'Start another',
 	cancel: 'Cancel the job',
+	toldToStop: 'Told to stop; the line will tell.',
 	download: 'Download',
 	sandboxed: 'A sandboxed frame may save no file. The address of the result, for a tab of its own:',
 	play: 'Play the picture',
@@ -42,6 +43,12 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
 	'unknown-session': 'This session has ended, and a new one is being opened. Try again.',
 	'unknown-job': 'The server does not know this job any more: it is long over, or the server has restarted.',
 	'': 'The server does not answer. Try again: the same job is not started twice.'
+};
+
+/** The same, where it was not cancelled. */
+export const CANCEL_PROBLEMS: typeof PROBLEMS = {
+	...PROBLEMS,
+	'': 'Not cancelled: the server does not answer. Press Cancel again.'
 };
 
 const FAILURES: Readonly<Record<JobFailure, string>> = {
