@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PICTURE } from '#lib/protocol/jobs.ts';
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import { axeFindings } from '../support/axe.ts';
-import { cutLine } from '../support/line.ts';
+import { cutLine, mendLine } from '../support/line.ts';
 import { routeNow } from '../support/route.ts';
 import { setStage } from '../support/stage.ts';
 
@@ -244,6 +244,63 @@ describe('a job, as its owner sees it', () => {
 		LONG
 	);
 
+	it(
+		'says at once that the server was told to stop it, though the line is cut; and that it was not, where nobody answered',
+		async () => {
+			const { page, close } = await open();
+			const state = page.locator('[data-stage]');
+			const cancel = page.getByRole('button', { name: 'Cancel the job' });
+			let asked = 0;
+			await startByHand(page, '192');
+			await routeNow(page, '**/jobs/*', (route) => (++asked === 1 ? route.abort() : route.continue()));
+			await expect.poll(() => bar(page), PATIENCE).toBeGreaterThan(1);
+			await cutLine(page);
+			await cancel.click();
+			await expect.poll(() => state.textContent()).toContain('Not cancelled: the server does not answer. Press Cancel again.');
+			await cancel.click();
+			await expect.poll(() => state.textContent()).toMatch(/Told to stop; the line will tell\..*\d of 192 frames/s);
+			expect(await state.textContent()).not.toMatch(/Not cancelled|left/);
+			await cancel.click({ force: true });
+			await mendLine(page);
+			await expect.poll(() => state.textContent()).toMatch(/Cancelled after \d+ frames\./);
+			expect(asked).toBe(2);
+			await close();
+		},
+		LONG
+	);
+
+	it('has its images fetched again that could not be, and no broken one until then', async () => {
+		const id = await startJob(8);
+		let refused = 0;
+		let isDown = true;
+		const { page, close } = await browser.open(`${site.origin}/demos/progress?job=${id}`, {}, (page) =>
+			page.route(/\/jobs\/\w+\/(frames|result)/, (route) => {
+				if (!isDown) return route.continue();
+				refused += 1;
+				return route.abort();
+			})
+		);
+		/** What has come, and what stands broken, of all images of the job. */
+		const images = () =>
+			page.locator('img[src^="/jobs/"]').evaluateAll((all) => {
+				const done = (all as HTMLImageElement[]).filter(({ complete }) => complete);
+				return {
+					come: done.filter(({ naturalWidth }) => naturalWidth).length,
+					broken: done.filter(({ naturalWidth }) => !naturalWidth).length
+				};
+			});
+		await expect.poll(() => stage(page), PATIENCE).toBe('done');
+		await expect.poll(() => refused).toBeGreaterThanOrEqual(9);
+		await expect.poll(images).toEqual({ come: 0, broken: 0 });
+		expect(await page.getByText('This image could not be fetched yet.').isVisible()).toBe(true);
+		const strip = await page.getByRole('list', { name: 'Frames as they finish' }).getByRole('listitem').allInnerTexts();
+		expect(strip).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+		isDown = false;
+		await expect.poll(images).toEqual({ come: 9, broken: 0 });
+		expect(await page.getByText('This image could not be fetched yet.').count()).toBe(0);
+		await close();
+	});
+
 	it('is not started twice when the answer to the first start is lost', async () => {
 		const { page, close } = await open();
 		let isLost = false;
@@ -271,10 +328,10 @@ describe('a job, as its owner sees it', () => {
 		const id = await startJob(8);
 		const { page, close } = await open(`?job=${id}`, { reducedMotion: 'reduce' });
 		await expect.poll(() => stage(page), PATIENCE).toBe('done');
-		expect(await page.getByTestId('result').count()).toBe(0);
+		expect(await page.getByAltText('Spiral, animated').count()).toBe(0);
 		expect(await page.getByAltText('Spiral, frame 8 of 8').isVisible()).toBe(true);
 		await page.getByRole('button', { name: 'Play the picture' }).click();
-		expect(await page.getByTestId('result').isVisible()).toBe(true);
+		expect(await page.getByAltText('Spiral, animated').isVisible()).toBe(true);
 		await close();
 	});
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isCoarse, progressFold, secondsLeft, stripFrames } from '#lib/demos/progress/fold.ts';
 import type { Progress } from '#lib/demos/progress/fold.ts';
+import { refusalText } from '#lib/demos/progress/refusal.ts';
 import { NO_SUCH_JOB, progressFields } from '#lib/demos/progress/settings.ts';
-import { TEXT, agoText, coarseSentence, foundText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
+import { CANCEL_PROBLEMS, PROBLEMS, TEXT, agoText, coarseSentence, foundText, leftText, stageSentence } from '#lib/demos/progress/texts.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import { readFields, writeFields } from '#lib/protocol/fields.ts';
 import { frameWork } from '#lib/protocol/job-work.ts';
@@ -122,6 +123,27 @@ describe('the fold of a job', () => {
 		);
 		const often = [1, 2, 3, 4].flatMap(() => [...times(2, 100), ...times(2, 30, 1)]);
 		expect(coarseSentence({ ...rendering(often), stage: 'done' })).toMatch(/^8 frames are coarser/);
+	});
+});
+
+describe('why a job was not cancelled', () => {
+	const before = fold([QUEUED, ['started', {}], frame(1)]);
+	const refusal = { sentence: 'Not cancelled.', progress: before, at: 1000 };
+	const after = fold([frame(2)], before);
+
+	it('is told until the job is heard of again', () => {
+		expect(refusalText(refusal, before, 60_000)).toBe('Not cancelled.');
+		expect(refusalText(refusal, after, 6000)).toBe('');
+	});
+
+	it('can be read where events never cease, but not of a job that has ended', () => {
+		expect(refusalText(refusal, after, 1100)).toBe('Not cancelled.');
+		expect(refusalText(refusal, fold([['cancelled', {}]], before), 1100)).toBe('');
+	});
+
+	it('is not why one was not started', () => {
+		expect(CANCEL_PROBLEMS['']).toBe('Not cancelled: the server does not answer. Press Cancel again.');
+		expect(CANCEL_PROBLEMS['unknown-job']).toBe(PROBLEMS['unknown-job']);
 	});
 });
 

@@ -20,6 +20,11 @@ export interface Dial {
 	sentence(vitals: Vitals, points: readonly TracePoint<Vitals>[]): string;
 }
 
+/** Whether a figure is above a threshold as both are read: in whole ones, so that no "50 ms" is above 50 ms. */
+export function isAbove(figure: number, { at }: Threshold): boolean {
+	return Math.round(figure) > at;
+}
+
 const SOLID: readonly number[] = [];
 const DASHED = [5, 3];
 

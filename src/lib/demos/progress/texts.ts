@@ -14,10 +14,12 @@ export const TEXT = {
 	starting: 'Asking…',
 	another: 'Start another',
 	cancel: 'Cancel the job',
+	toldToStop: 'Told to stop; the line will tell.',
 	download: 'Download',
 	sandboxed: 'A sandboxed frame may save no file. The address of the result, for a tab of its own:',
 	play: 'Play the picture',
 	empty: 'No frame is finished.',
+	missing: 'This image could not be fetched yet. It is asked for again.',
 	expired: 'What this job made was kept for a while and is gone. Start another.',
 	noImage: 'Images stand in the server’s memory, ten minutes at most unless it is set otherwise.',
 	looking: 'Looking for the job…',
@@ -41,6 +43,12 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
 	'unknown-session': 'This session has ended, and a new one is being opened. Try again.',
 	'unknown-job': 'The server does not know this job any more: it is long over, or the server has restarted.',
 	'': 'The server does not answer. Try again: the same job is not started twice.'
+};
+
+/** The same, where it was not cancelled. */
+export const CANCEL_PROBLEMS: typeof PROBLEMS = {
+	...PROBLEMS,
+	'': 'Not cancelled: the server does not answer. Press Cancel again.'
 };
 
 const FAILURES: Readonly<Record<JobFailure, string>> = {
