@@ -297,7 +297,7 @@ describe('a job, as its owner sees it', () => {
 		expect(strip).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
 		isDown = false;
 		await expect.poll(images).toEqual({ come: 9, broken: 0 });
-		expect(await page.getByText('This image could not be fetched yet.').count()).toBe(0);
+		await expect.poll(() => page.getByText('This image could not be fetched yet.').count()).toBe(0);
 		await close();
 	});
 
