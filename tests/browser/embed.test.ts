@@ -88,7 +88,7 @@ describe('before the click', () => {
 });
 
 describe('after the click', () => {
-	it.each(EMBEDS)('%s runs in a plain iframe of 320 px and is no wider', async (id) => {
+	it.each(EMBEDS)('%s runs in a plain iframe of 320 px and is no wider, and who is over a WebSocket there is read whole', async (id) => {
 		const html = `<iframe id="a" src="${site.origin}/embed/${id}?view=both" width="320" height="700"></iframe>`;
 		const { page } = await open(host.page(html));
 		const embed = await runEmbed(page, '#a');
@@ -98,6 +98,17 @@ describe('after the click', () => {
 		const inside = await frameOf(page, '#a');
 		const overhang = () => inside.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 		await expect.poll(overhang).toBeLessThanOrEqual(0);
+		const cut = await inside.evaluate(() => {
+			const names = [...document.querySelectorAll('[data-seat] b')].filter((name) => name.scrollWidth > name.clientWidth);
+			const arrowPx = 22;
+			const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+			const choices = [...document.querySelectorAll<HTMLSelectElement>('[data-seat] select')].filter((choice) => {
+				pen.font = getComputedStyle(choice).font;
+				return choice.value === 'websocket' && pen.measureText('WebSocket').width > choice.clientWidth - arrowPx;
+			});
+			return [...names.map(({ textContent }) => textContent), ...choices.map(({ value }) => value)];
+		});
+		expect(cut).toEqual([]);
 	});
 
 	it('shows the figures of the Race at 320 px so that none touches another', async () => {

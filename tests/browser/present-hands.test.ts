@@ -210,9 +210,18 @@ describe('a step', () => {
 			expect.stringContaining('When is the money back?'),
 			expect.stringContaining('In two days.')
 		]);
-		// All of it is on the screen, to the field below.
-		const field = await page.getByTestId('customer').getByRole('textbox').boundingBox();
-		expect((field?.y ?? NaN) + (field?.height ?? NaN)).toBeLessThanOrEqual(PROJECTOR.viewport.height);
+		// All of it is on the screen, at both steps and on a small one, too.
+		for (const [width, height] of [
+			[1280, 720],
+			[1920, 1080]
+		] as const) {
+			await page.setViewportSize({ width, height });
+			for (const at of ['2', '1']) {
+				await expect.poll(() => stop(page)).toBe(at);
+				await expect.poll(async () => [at, await page.evaluate(() => document.documentElement.scrollHeight)]).toEqual([at, height]);
+				await page.keyboard.press(at === '2' ? 'PageUp' : 'PageDown');
+			}
+		}
 		await close();
 	});
 

@@ -9,6 +9,8 @@ import { overhang } from '../support/two-seats.ts';
 const { site, browser } = setStage({ NEW_ROOMS_PER_SECOND: '1000' });
 const PAGES = ['/', '/demos', ...['ticker', 'news', 'dashboard', 'progress', 'chat', 'editor', 'game', 'desk'].map((id) => `/demos/${id}`)];
 
+/** What many projectors are given. */
+const LAPTOP = { width: 1280, height: 720 };
 const present = (path: string, at = 1) => `${site.origin}${path}?present=${at}`;
 
 describe('presenter mode', () => {
@@ -36,7 +38,10 @@ describe('presenter mode', () => {
 				expect(await overhang(page)).toBeLessThanOrEqual(0);
 				// Nobody in the last row scrolls.
 				const height = () => page.evaluate(() => document.documentElement.scrollHeight);
-				await expect.poll(async () => [path, at, await height()]).toEqual([path, at, PROJECTOR.viewport.height]);
+				for (const viewport of [LAPTOP, PROJECTOR.viewport]) {
+					await page.setViewportSize(viewport);
+					await expect.poll(async () => [path, at, await height()]).toEqual([path, at, viewport.height]);
+				}
 				seen.push(`${await page.getByTestId('step').textContent()} ${await look(page)}`);
 				await page.keyboard.press('PageDown');
 				// A key steps on at once, or there is nothing to step on to.

@@ -61,6 +61,21 @@ describe('a presentation', () => {
 		await close();
 	});
 
+	it('of a chat is acted on a phone that follows, too, in a room of its own, and each step begins there with its caption', async () => {
+		const { presenter, audience, close } = await openPresentation(stage, { path: '/demos/chat' });
+		const said = (page: Page) => page.getByTestId('seat-right').locator('ol .text').allTextContents();
+		await expect.poll(() => said(presenter)).toHaveLength(2);
+		await expect.poll(() => said(audience)).toEqual(await said(presenter));
+		await audience.setViewportSize({ width: 844, height: 390 });
+		const isInView = () => audience.getByTestId('look').evaluate((look) => look.getBoundingClientRect().bottom > 0);
+		await audience.getByTestId('seat-right').locator('form button').scrollIntoViewIfNeeded();
+		await expect.poll(isInView).toBe(false);
+		await presenter.keyboard.press('PageDown');
+		await expect.poll(() => stop(audience)).toBe('2');
+		await expect.poll(isInView).toBe(true);
+		await close();
+	});
+
 	it('is cut and paused by remote on every device, and cannot be driven with the audience’s link: it holds no key, and the room refuses the listener', async () => {
 		const { presenter, remote, audience, audienceLink, remoteLink, close } = await openPresentation(stage);
 		// What never got through is not cut either.

@@ -393,6 +393,10 @@ describe('on paper', () => {
 		);
 		expect(answers.length).toBeGreaterThan(5);
 		expect(figures).toEqual(answers);
+		// One draws one's own axes, in every chart.
+		const charts = handout.locator('figure:not([data-testid=answer-key] *) svg[role=img]');
+		const axes = (await charts.locator('text[text-anchor=end]').allTextContents()).filter((text) => /\d/.test(text));
+		expect([(await charts.count()) > 3, axes]).toEqual([true, []]);
 		expect(await key.innerText()).toContain('the same prices, in jumps');
 		expect((await handout.innerText()).split('Answer key')[0]).not.toContain('the same prices, in jumps');
 		await close();

@@ -6,9 +6,9 @@ import type { Stage } from './stage.ts';
 /** The presenter's page with its speaker's window, a phone with the remote, and somebody who follows, each a browser of its own. */
 export async function openPresentation(
 	{ site, browser }: Stage,
-	{ query = '', prepare }: { query?: string; prepare?: (page: Page) => Promise<unknown> } = {}
+	{ path = '/', query = '', prepare }: { path?: string; query?: string; prepare?: (page: Page) => Promise<unknown> } = {}
 ) {
-	const presenter = await browser.open(`${site.origin}/?present=1${query}`, PROJECTOR, prepare);
+	const presenter = await browser.open(`${site.origin}${path}?present=1${query}`, PROJECTOR, prepare);
 	await expect.poll(() => stop(presenter.page)).toBe('1');
 	const opened = presenter.page.waitForEvent('popup');
 	await presenter.page.keyboard.press('s');

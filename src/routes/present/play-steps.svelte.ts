@@ -14,7 +14,7 @@ interface Hooks<Settings extends PresentSettings> {
 	stop(): Stop<Settings> | undefined;
 	/** The stop's step begins: its settings are wanted. */
 	onBegin(stop: Stop<Settings>): void;
-	/** Whether this page may act by itself: sixty who follow do not start sixty jobs. */
+	/** Whether this page may do what a button is for: sixty who follow do not start sixty jobs. What people do at its seats it does anyway. */
 	mayAct(): boolean;
 }
 
@@ -43,7 +43,7 @@ export function playSteps<Settings extends PresentSettings>({
 			onBegin(now);
 			if (anew) presented.restart();
 			if (acts && mayAct()) presented.act();
-			doer.begin(now.number, mayAct() ? deeds : []);
+			doer.begin(now.number, deeds);
 			cutFrom = cut && presented.seconds;
 			measurement = ask && new Measurement(ask, presented);
 		});

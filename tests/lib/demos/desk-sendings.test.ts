@@ -104,3 +104,41 @@ describe('what is on its way to the desk', () => {
 		expect(sent.opening?.data.text).toBe('mine');
 	});
 });
+
+describe('a case that another was first to take', () => {
+	const [ADA, HEDY] = ['d'.repeat(12), 'h'.repeat(12)];
+	const lostTo = ({ desk }: ReturnType<typeof sit>) => desk.lost?.takenBy;
+	const hearOf = ({ seat }: ReturnType<typeof sit>, type: string, by: string, from = '') => {
+		const event = { id: eventId('e', 9), at: 9, type, data: { by, case: CASE, ...(from !== '' && { from }) } };
+		seat.state = deskFold.apply(seat.state, event);
+	};
+
+	it.each([
+		['is closed', 'close', ADA, undefined],
+		['goes over to a third', 'take', HEDY, ADA]
+	] as const)('is said to be that other’s until it %s', (_, type, by, from = '') => {
+		const at = sit();
+		at.desk.takeNext();
+		expect(lostTo(at)).toBeUndefined();
+		hearOf(at, 'take', ADA);
+		expect(lostTo(at)).toBe(ADA);
+		hearOf(at, type, by, from);
+		expect(lostTo(at)).toBeUndefined();
+	});
+
+	it('from one who had it is that other’s, and nobody’s before', () => {
+		const at = sit();
+		hearOf(at, 'take', ADA);
+		at.desk.takeOver(at.seat.state.cases[0]!);
+		expect(lostTo(at)).toBeUndefined();
+		hearOf(at, 'take', HEDY, ADA);
+		expect(lostTo(at)).toBe(HEDY);
+	});
+
+	it('and that was withdrawn is said to be that', () => {
+		const at = sit();
+		at.desk.takeNext();
+		hearOf(at, 'close', 'b'.repeat(12));
+		expect(at.desk.lost?.closedAt).toBe(9);
+	});
+});

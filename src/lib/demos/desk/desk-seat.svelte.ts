@@ -29,8 +29,8 @@ export class DeskSeat {
 	readonly sent: Sendings;
 	readonly #seat: Seat<Desk>;
 	readonly #turns = new Turns(deskRules);
-	/** Cases that this person tried to take. */
-	#tried: readonly EventId[] = $state.raw([]);
+	/** The case that this person tried to take last, and from whom. */
+	#tried: { readonly id: EventId; readonly from: string | undefined } | undefined = $state.raw();
 	/** Lines that came too late and that their writer has let go. */
 	#letGo: readonly EventId[] = $state.raw([]);
 	#said = '';
@@ -77,12 +77,13 @@ export class DeskSeat {
 		return this.#seat.state.cases.findLast(({ by, isRehearsal, closedAt }) => this.isOwn(by) && !isRehearsal && closedAt !== undefined);
 	}
 
-	/** A case that this person wanted and another took first, or its customer withdrew. */
+	/** The case that this person wanted last, where another took it first and has it still, or its customer withdrew it. */
 	get lost(): Case | undefined {
-		const id = this.#tried.at(-1);
-		return this.#seat.state.cases.find(
-			(found) => found.id === id && !this.isOwn(found.takenBy) && (found.takenBy ?? found.closedAt) !== undefined
-		);
+		const found = this.#seat.state.cases.find(({ id }) => id === this.#tried?.id);
+		if (!found || this.isOwn(found.takenBy)) return undefined;
+		const isClosed = found.closedAt !== undefined;
+		const isLost = found.takenBy === undefined ? isClosed : !isClosed && found.takenFrom === this.#tried?.from;
+		return isLost ? found : undefined;
 	}
 
 	/** What this person wrote in cases that were closed before it came. */
@@ -197,7 +198,7 @@ export class DeskSeat {
 
 	#take(id: EventId, from?: string): void {
 		if (this.sent.taking) return;
-		this.#tried = [...this.#tried, id];
+		this.#tried = { id, from };
 		this.sent.send('take', { case: id, from });
 	}
 

@@ -24,6 +24,8 @@ export interface Case extends Line {
 	readonly isRehearsal: boolean;
 	readonly takenBy?: string;
 	readonly takenAt?: number;
+	/** Who had it before, where it was taken over. */
+	readonly takenFrom?: string | undefined;
 	readonly closedAt?: number;
 	readonly lines: readonly Line[];
 	/** What its parties wrote that came after its end: shown to who wrote it alone. */
@@ -85,7 +87,7 @@ function taken(desk: Desk, { at, data }: FeedEvent): Desk {
 	const { by, from } = data;
 	return changeCase(desk, data.case, (found) =>
 		found.takenBy === from && found.takenBy !== by && (found.by !== by || found.isRehearsal)
-			? { ...found, takenBy: by, takenAt: at }
+			? { ...found, takenBy: by, takenAt: at, takenFrom: from }
 			: found
 	);
 }
