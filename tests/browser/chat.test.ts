@@ -152,6 +152,17 @@ describe('two people chat', () => {
 		await close();
 	});
 
+	it('where WebSocket does not get through says so, and what to choose', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/chat`, {}, (page) =>
+			page.routeWebSocket(/./, (socket) => socket.close())
+		);
+		await expect.poll(() => page.getByText('WebSocket does not get through here').isVisible()).toBe(true);
+		for (const seat of ['left', 'right']) await page.locator(`[data-seat=${seat}] select`).selectOption('sse');
+		await expect.poll(() => page.locator('[data-seat] [data-state=open]').count()).toBe(2);
+		await expect.poll(() => page.getByText('WebSocket does not get through here').count()).toBe(0);
+		await close();
+	});
+
 	it('who reloads is who one was: what one wrote is one’s own', async () => {
 		const { page, close } = await openChat();
 		const [ada, grace] = [seatOf(page, 'left'), seatOf(page, 'right')];

@@ -99,6 +99,28 @@ describe('presenter mode in hands', () => {
 		await close();
 	});
 
+	it('begins the Race anew where its first step has other settings, and not where it has the same', async () => {
+		const { page, close } = await browser.open(`${site.origin}/?rate=5&techniques=websocket`, PROJECTOR);
+		const events = async () => Number.parseInt((await page.locator('[data-lane=websocket] dd').nth(1).textContent()) ?? '', 10);
+		const present = async () => {
+			await page.keyboard.press('p');
+			await expect.poll(() => stop(page)).toBe('1');
+		};
+		await expect.poll(events).toBeGreaterThan(10);
+		await present();
+		await expect.poll(events).toBeLessThan(10);
+		await page.keyboard.press('Escape');
+		await page.goto(`${site.origin}/`);
+		await expect.poll(events).toBeGreaterThan(1);
+		let begun = 0;
+		page.on('request', (request) => (begun += Number(request.method() === 'POST' && request.url().endsWith('/sessions'))));
+		await present();
+		const before = await events();
+		await expect.poll(events).toBeGreaterThan(before);
+		expect([begun, before > 1]).toEqual([0, true]);
+		await close();
+	});
+
 	it('leaves a page that was opened presented as it is unless told', async () => {
 		const { page, close } = await browser.open(present('/', 2), PROJECTOR);
 		await expect.poll(() => page.url()).toContain('techniques=');

@@ -146,6 +146,18 @@ describe('the ticker', () => {
 		await close();
 	});
 
+	it('where the server is full says that the line does not open, and what to do', async () => {
+		const { page, close } = await browser.open(`${site.origin}/demos/ticker`, {}, (page) =>
+			page.route('**/live/ticker/sse*', (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '10' } }))
+		);
+		const sentence = page.getByText('A line does not open');
+		await expect.poll(() => sentence.isVisible()).toBe(true);
+		await page.locator('[data-seat] select').selectOption('long-polling');
+		await expect.poll(() => page.locator('[data-seat] [data-state]').getAttribute('data-state')).toBe('open');
+		await expect.poll(() => sentence.count()).toBe(0);
+		await close();
+	});
+
 	it('begins as it would untold where the link is broken', async () => {
 		const { page, close } = await browser.open(`${site.origin}/demos/ticker?rate=51&symbol=%3Cb%3E&technique=pigeon&interval=NaN`);
 		await untilFull(page);

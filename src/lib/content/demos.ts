@@ -10,6 +10,10 @@ export const DEMO_TEXT = {
 	starting: 'Opening the line…',
 	noScript:
 		'A demo needs JavaScript: it opens real connections from your browser. Its feeds can be followed with curl; the README says how.',
+	noWebSocket:
+		'WebSocket does not get through here (a proxy, a firewall or a policy). Over Server-Sent Events this runs: choose it at the seat.',
+	stuck:
+		'A line does not open: the server may be full, or something on the way lets this technique not through. It is tried again by itself; another technique may get through.',
 	cut: 'The server closes every connection of every seat, and each new one for six seconds.',
 	cutButton: (seconds: number) => (seconds > 0 ? `Mend the line (${seconds} s)` : 'Cut the line'),
 	invite: 'Invite: who opens this link takes a seat in this room.',
@@ -29,6 +33,6 @@ export const DEMO_PROBLEMS: Readonly<Record<string, string>> = {
 	'room-full':
 		'This room is full: sixty people at most. This page asks again every few seconds for ten minutes; or open a room of your own.',
 	'too-fast': 'That was too much at once. Wait a moment and go on.',
-	full: 'There are too many rooms now. Try again in a minute.',
+	full: 'The server is full. Try again in a minute.',
 	'': 'The server does not answer. Trying again…'
 };

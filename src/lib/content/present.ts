@@ -46,6 +46,7 @@ export const PRESENT_TEXT = {
 		endNot: 'Go on'
 	},
 	remote: {
+		noScript: 'The remote needs JavaScript: it presses its buttons over a line to the presenter.',
 		title: 'Remote',
 		noKey: 'This link is not whole. Scan the code on the speaker’s window again.',
 		opening: 'Opening the line…',
@@ -65,7 +66,7 @@ const PRESENT_PROBLEMS: Readonly<Record<string, string>> = {
 	'not-the-driver': 'This link is for listening. The code of the remote is on the speaker’s window.',
 	'too-fast': 'Too many at once. Trying again…',
 	'bad-event': 'The audience stays where it was: the room does not take this page’s settings. The next step is told again.',
-	full: 'There are too many rooms now. Try again in a minute.',
+	full: 'The server is full. Try again in a minute.',
 	over: 'The presentation is over. The page is yours.',
 	unanswered: 'The server does not answer. Trying again…'
 };

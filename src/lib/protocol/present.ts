@@ -45,8 +45,8 @@ export interface Step<Settings> {
 	/** What the presenter alone reads. */
 	readonly notes: string;
 	readonly settings?: Partial<Settings>;
-	/** Whether all figures begin at zero with the step. */
-	readonly anew?: true;
+	/** Whether all figures begin at zero with the step; `changed`: where it had to change a setting. */
+	readonly anew?: true | 'changed';
 	/** Whether the page does what its visitor would press a button for: a demo says what that is. */
 	readonly acts?: true;
 	/** What the people at the seats do, in this order, once. */

@@ -1,5 +1,5 @@
 import { RESET, parseEventId } from '#lib/protocol/event.ts';
-import type { EventId, FeedEvent } from '#lib/protocol/event.ts';
+import type { EventId, FeedEvent, NewEvent } from '#lib/protocol/event.ts';
 import { NO_MEMBERS, foldMembers } from '#lib/protocol/presence.ts';
 import type { Members } from '#lib/protocol/presence.ts';
 import { HERE, HERE_MS } from '#lib/protocol/rooms/room.ts';
@@ -10,6 +10,7 @@ import { LaneMeter } from './lane-meter.svelte.ts';
 import { NextFrame } from './next-frame.ts';
 import { randomKey } from './random-key.ts';
 import type { Membership } from './room.ts';
+import type { SeatContext } from './seat-context.ts';
 import { SeatUpstream } from './upstream.svelte.ts';
 
 /** How events become what a demo shows: a pure step of a fold. */
@@ -24,24 +25,6 @@ export type SeatName = 'only' | 'left' | 'right';
 
 /** `unheard`: events come, and nothing gets up to the server. */
 export type SeatCondition = LaneState | 'unheard';
-
-/** What a seat needs of its page. */
-export interface SeatContext {
-	readonly session: string;
-	readonly feed: string;
-	/** The place in the room, where the feed is one. */
-	readonly membership: Membership | undefined;
-	/** Where to begin a feed that this seat has not followed yet; undefined: from now on. */
-	readonly after: EventId | '0' | undefined;
-	serverNow(): number | undefined;
-	/** Resolves when a polling technique may ask again. */
-	untilNextAsk(signal: AbortSignal): Promise<void>;
-	/** An event arrived over this technique, so old. */
-	onArrived(technique: TechniqueId, event: FeedEvent, stalenessMs: number | undefined): void;
-	onReconnected(technique: TechniqueId): void;
-	/** The room does not take this member's sign of life. */
-	onRefused(error: unknown): void;
-}
 
 /** One end of a demo: it follows a feed over one technique and folds what arrives. The technique can change at any time; the state stays. */
 export class Seat<State = unknown> {
@@ -165,12 +148,18 @@ export class Seat<State = unknown> {
 	 * log stores once. @throws {PublishError} when the server refuses it, with the problem's code.
 	 */
 	async publish(type: string, data: unknown, key = randomKey()): Promise<EventId> {
-		return TECHNIQUES[this.technique].publish(this.#openAddress(), { type, data, key });
+		return this.#send(this.technique, { type, data, key });
 	}
 
 	/** The same by HTTP POST, even where the technique has a socket: for a demo that shows the two directions apart. */
 	async postUp(type: string, data: unknown, key = randomKey()): Promise<EventId> {
-		return TECHNIQUES.polling.publish(this.#openAddress(), { type, data, key });
+		return this.#send('polling', { type, data, key });
+	}
+
+	async #send(technique: TechniqueId, event: NewEvent): Promise<EventId> {
+		const address = this.#openAddress();
+		this.#upstream.left();
+		return TECHNIQUES[technique].publish(address, event).finally(() => this.#upstream.answered());
 	}
 
 	#openAddress(): FeedAddress {

@@ -1,7 +1,7 @@
 import { TECHNIQUE_IDS } from '#lib/protocol/technique-id.ts';
 import type { TechniqueId } from '#lib/protocol/technique-id.ts';
 import { LaneMeter } from './lane-meter.svelte.ts';
-import type { SeatContext } from './seat.svelte.ts';
+import type { SeatContext } from './seat-context.ts';
 
 /** A technique that is told in words; `isNow` while a seat hangs on it. */
 export interface ToldMeter {

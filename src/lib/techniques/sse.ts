@@ -6,6 +6,9 @@ import { Queue } from './queue.ts';
 import type { Technique } from './technique.ts';
 import { Watchdog } from './watchdog.ts';
 
+/** The browser tries again at one pace, for ever: where that was in vain for so long, our back-off takes its place, ms. */
+const ITS_OWN_MS = 10_000;
+
 /**
  * Server-Sent Events: one request, one answer that never ends, and the browser's own client for it. After a drop
  * EventSource connects again by itself and sends the last id it saw. After any status but 200 it gives up for ever
@@ -17,6 +20,7 @@ export const sse: Technique = {
 	async *follow(feed, { after, signal, onState }) {
 		const backoff = new Backoff();
 		let last: string | undefined = after;
+		let lostAt: number | undefined;
 		onState?.('connecting');
 		while (!signal.aborted) {
 			const events = new Queue<FeedEvent>();
@@ -28,6 +32,7 @@ export const sse: Technique = {
 			source.onopen = () => {
 				watchdog.heard();
 				backoff.opened();
+				lostAt = undefined;
 				onState?.('open');
 			};
 			source.onmessage = ({ lastEventId, data }: MessageEvent<string>) => {
@@ -41,7 +46,8 @@ export const sse: Technique = {
 			});
 			source.onerror = () => {
 				onState?.('retrying');
-				if (source.readyState === EventSource.CLOSED) events.end();
+				lostAt ??= performance.now();
+				if (source.readyState === EventSource.CLOSED || performance.now() - lostAt > ITS_OWN_MS) events.end();
 			};
 
 			try {

@@ -12,8 +12,8 @@ interface Hooks<Settings extends PresentSettings> {
 	presented(): Presented<Settings>;
 	/** The stop that is shown. */
 	stop(): Stop<Settings> | undefined;
-	/** The stop's step begins: its settings are wanted. */
-	onBegin(stop: Stop<Settings>): void;
+	/** The stop's step begins: its settings are wanted. Answers whether that changes any. */
+	onBegin(stop: Stop<Settings>): boolean;
 	/** Whether this page may do what a button is for: sixty who follow do not start sixty jobs. What people do at its seats it does anyway. */
 	mayAct(): boolean;
 }
@@ -40,8 +40,8 @@ export function playSteps<Settings extends PresentSettings>({
 		begun = now.number;
 		untrack(() => {
 			const { anew, acts, deeds = [], cut, ask } = now.step;
-			onBegin(now);
-			if (anew) presented.restart();
+			const isChanged = onBegin(now);
+			if (anew === true || (anew && isChanged)) presented.restart();
 			if (acts && mayAct()) presented.act();
 			doer.begin(now.number, deeds);
 			cutFrom = cut && presented.seconds;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FollowOptions } from '#lib/techniques/technique.ts';
 import { Seat } from '#lib/state/seat.svelte.ts';
-import type { SeatContext } from '#lib/state/seat.svelte.ts';
+import type { SeatContext } from '#lib/state/seat-context.ts';
 
 /** Each following of the feed, in the order in which it began. */
 const followed: FollowOptions[] = [];

@@ -13,6 +13,7 @@ export const RACE_SCRIPT = [
 		look: 'Seven ways to hear one event a second. Each dot is a request, an answer or an event on its way.',
 		notes:
 			'Everything is real: seven connections of this browser. Dots above a line go up, below it come down. Let them watch for half a minute, then ask which lane is busy and which is quiet.',
+		anew: 'changed',
 		spotlight: 'lanes'
 	},
 	{

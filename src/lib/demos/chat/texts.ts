@@ -12,7 +12,7 @@ export const CHAT_TEXT = {
 
 /** What a mark at one's own message means. */
 export const MARKS = {
-	waiting: 'waiting: shown here alone, until the line is open',
+	waiting: 'waiting: shown here alone, until the line carries it up',
 	sent: 'sent: shown here, on its way',
 	stored: 'stored: it stands in the room’s log',
 	refused: 'not sent',

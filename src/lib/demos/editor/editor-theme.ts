@@ -26,7 +26,7 @@ export const editorTheme = EditorView.theme({
 		whiteSpace: 'nowrap',
 		background: 'var(--ink)',
 		color: 'var(--paper)',
-		font: '600 0.75em / 1.35 var(--prose)',
+		font: '600 0.8em / 1.35 var(--prose)',
 		pointerEvents: 'none'
 	},
 	'.cm-other-caret.cm-right bdi': { left: 'auto', right: '0' },
