@@ -92,6 +92,10 @@ const groups = [
 
 const ALONE = 'tests/**/*.alone.test.ts';
 const UNITS = 'tests/lib/**/*.test.ts';
+/** Short to read and long to run: begun last, as small files are, they would leave a core with nothing to do. */
+const LONGEST = 'tests/{techniques/streams,techniques/polls,demos/readme,demos/converge,wire/exactness}.test.ts';
+/** Three files at a time. */
+const beside = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
 	plugins: [sveltekit(), backend(), embedScripts()],
@@ -110,16 +114,9 @@ export default defineConfig({
 		projects: [
 			// Pure functions leave nothing behind: their files share workers.
 			{ extends: true, test: { name: 'units', include: [UNITS], isolate: false, maxWorkers: 3, sequence: { groupOrder: 0 } } },
-			{
-				extends: true,
-				test: {
-					name: 'together',
-					include: ['tests/**/*.test.ts'],
-					exclude: [ALONE, UNITS],
-					maxWorkers: 3,
-					sequence: { groupOrder: 1 }
-				}
-			},
+			// Of one group; by their names these come first.
+			{ extends: true, test: { name: 'longest', include: [LONGEST], ...beside } },
+			{ extends: true, test: { name: 'together', include: ['tests/**/*.test.ts'], exclude: [ALONE, UNITS, LONGEST], ...beside } },
 			// What measures time has the machine to itself.
 			{ extends: true, test: { name: 'alone', include: [ALONE], maxWorkers: 1, sequence: { groupOrder: 2 } } }
 		]
