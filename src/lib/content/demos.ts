@@ -13,7 +13,7 @@ export const DEMO_TEXT = {
 	noWebSocket:
 		'WebSocket does not get through here (a proxy, a firewall or a policy). Over Server-Sent Events this runs: choose it at the seat.',
 	stuck:
-		'A line does not open: the server may be full, or something on the way lets this technique not through. It is tried again by itself; another technique may get through.',
+		'A line does not open: the server may be full, or something on the way does not let this technique through. It is tried again by itself; another technique may get through.',
 	cut: 'The server closes every connection of every seat, and each new one for six seconds.',
 	cutButton: (seconds: number) => (seconds > 0 ? `Mend the line (${seconds} s)` : 'Cut the line'),
 	invite: 'Invite: who opens this link takes a seat in this room.',

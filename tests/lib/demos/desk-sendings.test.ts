@@ -5,8 +5,7 @@ import type { Desk } from '#lib/demos/desk/fold.ts';
 import type { Sendings } from '#lib/demos/desk/sendings.svelte.ts';
 import { eventId } from '#lib/protocol/event.ts';
 import type { EventId } from '#lib/protocol/event.ts';
-import type { Seat } from '#lib/state/seat.svelte.ts';
-import type { SeatCondition } from '#lib/state/seat.svelte.ts';
+import type { Seat, SeatCondition } from '#lib/state/seat.svelte.ts';
 
 const ME = 'a'.repeat(12);
 const CASE = eventId('e', 1);
