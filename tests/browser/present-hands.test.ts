@@ -100,7 +100,7 @@ describe('presenter mode in hands', () => {
 	});
 
 	it('begins the Race anew where its first step has other settings, and not where it has the same', async () => {
-		const { page, close } = await browser.open(`${site.origin}/?rate=5&techniques=websocket`, PROJECTOR);
+		const { page, close } = await browser.open(`${site.origin}/?rate=5&size=2000&techniques=websocket`, PROJECTOR);
 		const events = async () => Number.parseInt((await page.locator('[data-lane=websocket] dd').nth(1).textContent()) ?? '', 10);
 		const present = async () => {
 			await page.keyboard.press('p');
@@ -109,6 +109,8 @@ describe('presenter mode in hands', () => {
 		await expect.poll(events).toBeGreaterThan(10);
 		await present();
 		await expect.poll(events).toBeLessThan(10);
+		// What its steps say of shares is said of a small payload.
+		expect(settingsOf(page)).not.toContain('size');
 		await page.keyboard.press('Escape');
 		await page.goto(`${site.origin}/`);
 		await expect.poll(events).toBeGreaterThan(1);

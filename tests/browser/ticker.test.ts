@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { FeedEvent } from '#lib/protocol/event.ts';
+import { startFront } from '../support/lab-front.ts';
 import { cutLine } from '../support/line.ts';
 import { noteCanvases } from '../support/readable.ts';
 import { setStage } from '../support/stage.ts';
@@ -146,16 +147,27 @@ describe('the ticker', () => {
 		await close();
 	});
 
-	it('where the server is full says that the line does not open, and what to do', async () => {
-		const { page, close } = await browser.open(`${site.origin}/demos/ticker`, {}, (page) =>
-			page.route('**/live/ticker/sse*', (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '10' } }))
-		);
-		const sentence = page.getByText('A line does not open');
-		await expect.poll(() => sentence.isVisible()).toBe(true);
+	it('says that a line does not open and what to do, but not because the server was away', async () => {
+		const front = await startFront(Number(new URL(site.origin).port));
+		const FULL = '**/live/ticker/sse*';
+		const { page, close } = await browser.open(`${front.origin}/demos/ticker`, {}, async (page) => {
+			await page.clock.install();
+			await page.route(FULL, (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '10' } }));
+		});
+		const notice = () => page.locator('.notice').allTextContents().then(String);
+		const state = () => page.locator('[data-seat] [data-state]').getAttribute('data-state');
+		await expect.poll(state).toBe('retrying');
+		await page.clock.fastForward(9000);
+		await expect.poll(notice).toContain('A line does not open');
+		await front.goAway();
+		await expect.poll(notice).toContain('The server does not answer');
+		await page.clock.fastForward(9000);
+		await front.comeBack();
+		await expect.poll(notice).toBe('');
 		await page.locator('[data-seat] select').selectOption('long-polling');
-		await expect.poll(() => page.locator('[data-seat] [data-state]').getAttribute('data-state')).toBe('open');
-		await expect.poll(() => sentence.count()).toBe(0);
+		await expect.poll(state).toBe('open');
 		await close();
+		await front.close();
 	});
 
 	it('begins as it would untold where the link is broken', async () => {

@@ -20,7 +20,7 @@ export interface BenchHooks {
 	onShow?(): void;
 	/** The race's settings changed, or the race stands at `newest`. */
 	onSettings?(settings: SessionView['settings'], newest: number): void;
-	/** The line, which stayed cut for some seconds, lets everything through again. */
+	/** The line, which stayed cut for some seconds, lets everything through again, or the server is back. */
 	onMended?(): void;
 	/** The session has ended on the server: a new one is needed. */
 	onGone(): void;

@@ -142,7 +142,10 @@ export class Bench {
 			onRecords: only((records) => this.#recorded(records)),
 			onSettings: only((settings, newest) => this.#hooks.onSettings?.(settings, newest)),
 			onCut: only((at, until) => this.#wasCut(at, until)),
-			onReadings: only((readings) => (this.readings = readings)),
+			onReadings: only((readings) => {
+				if (this.readings === 'none' && readings !== 'none') this.#hooks.onMended?.();
+				this.readings = readings;
+			}),
 			onGone: only(() => this.#hooks.onGone())
 		};
 	}

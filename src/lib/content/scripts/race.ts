@@ -29,7 +29,7 @@ export const RACE_SCRIPT = [
 		look: 'Black is what one came for. Most of polling is headers, which say the same each time.',
 		notes:
 			'An event a second, and a question a second. The race begins anew with the step, so that all four are of the same time; give it half a minute. Payload is equal in all lanes; the rest is what each technique costs. The server counted it at its sockets.',
-		settings: { techniques: ['polling', 'conditional', 'sse', 'websocket'], rate: 1, interval: 1 },
+		settings: { techniques: ['polling', 'conditional', 'sse', 'websocket'], rate: 1, size: 100, interval: 1 },
 		anew: true,
 		spotlight: 'purpose'
 	},
